@@ -1,0 +1,94 @@
+"""A figure: one number of one measure for one window of days, with all that a reader needs to trust it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Literal
+
+Direction = Literal["up", "down", "flat", ""]
+
+
+def to_places(value: Fraction, places: int) -> Decimal:
+    """An exact value rounded half up, as people round: 12.25 is 12.3."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measure's value.
+
+    A count, amount, mean or median has `number`; a proportion, ratio or rate has `numerator` and `denominator`
+    (whole numbers, unrounded) and its value follows from them. `missing` says why there is no value; a figure
+    with neither is never made. `breakdown` holds (dimension, value) pairs and is empty for the whole.
+    """
+
+    council: str
+    measure: str
+    period: str
+    basis: str
+    number: Fraction | None = None
+    numerator: int | None = None
+    denominator: int | None = None
+    per: int = 100
+    breakdown: tuple[tuple[str, str], ...] = ()
+    missing: str | None = None
+    source: str = ""
+    extract: date | None = None
+    definition: str = ""
+    direction: Direction = ""
+    compared_with: str = ""
+    why: str = ""
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact value: the number, or numerator over denominator times `per`. None where there is none."""
+        if self.number is not None:
+            return self.number
+        if self.numerator is None or not self.denominator:
+            return None
+        return Fraction(self.numerator * self.per, self.denominator)
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is printed as a percentage with its numerator and denominator."""
+        return self.numerator is not None and self.per == 100
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The percentage to one decimal, or None."""
+        value = self.value
+        return to_places(value, 1) if self.is_share and value is not None else None
+
+    @property
+    def shown_number(self) -> Decimal | None:
+        """The number as printed: whole for counts, one decimal for rates and means."""
+        if self.number is not None:
+            return to_places(self.number, 0 if self.number.denominator == 1 else 1)
+        value = self.value
+        return to_places(value, 1) if value is not None and not self.is_share else None
+
+    @property
+    def text(self) -> str:
+        """The figure in words and digits: '1,642', '53 of 643 (8.2%)', 'not available'."""
+        if self.missing is not None:
+            return "not available"
+        if self.is_share:
+            share = "no percentage" if self.percent is None else f"{self.percent}%"
+            return f"{self.numerator:,} of {self.denominator:,} ({share})"
+        return "not available" if self.shown_number is None else f"{self.shown_number:,}"
+
+
+@dataclass(frozen=True)
+class PublishedFigure:
+    """A figure that no extract holds, such as last year's outturn, with where it came from."""
+
+    measure: str
+    period: str
+    number: Fraction | None
+    numerator: int | None
+    denominator: int | None
+    source: str

@@ -1,0 +1,301 @@
+"""The canonical tables: what every input layout is turned into and every measure is made from.
+
+Names follow the field and, where it has the table, the Standard Safeguarding Dataset. Each table also has a
+`council` column (the council's number), put there by the store, so that many councils can share one workspace.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Type = Literal["text", "date", "flag", "integer", "number"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, type, one line of meaning, and the code list its values come from, if any."""
+
+    name: str
+    type: Type
+    says: str
+    codes: str | None = None
+    required: bool = False
+    """A layout that fills the table must have this column; the cells may still be empty."""
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A canonical table: what a row is, its key, the date that places a row in time, and its columns.
+
+    A row dated after a period's end is not yet known in that period. `ends` closes a spell: a spell that ended
+    after the period's end was still open then.
+    """
+
+    name: str
+    row: str
+    key: tuple[str, ...]
+    dated: str | None
+    ends: str | None
+    columns: tuple[Column, ...]
+
+    def __getitem__(self, name: str) -> Column:
+        return self._by_name[name]
+
+    @property
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names, in order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns a layout must have to fill this table."""
+        return tuple(column.name for column in self.columns if column.required)
+
+
+def _schema(
+    name: str, row: str, key: str, columns: tuple[Column, ...], dated: str | None = None, ends: str | None = None
+) -> Schema:
+    return Schema(name, row, tuple(key.split()), dated, ends, columns)
+
+
+def _text(name: str, says: str, codes: str | None = None, required: bool = False) -> Column:
+    return Column(name, "text", says, codes, required)
+
+
+def _date(name: str, says: str, required: bool = False) -> Column:
+    return Column(name, "date", says, None, required)
+
+
+def _flag(name: str, says: str) -> Column:
+    return Column(name, "flag", says)
+
+
+CHILD = _text("child_id", "The child, as the case-management system numbers them", required=True)
+
+_FRONT_DOOR = (
+    _text("referred_by", "Who made the contact, in the council's own words"),
+    _text("reason", "Why, in the council's own words"),
+    _text("outcome", "What it had come to by the extract date; empty is not recorded", "contact_outcome", True),
+    _date("outcome_on", "When that outcome was decided"),
+    _flag("active_caf", "Whether the child had an active common assessment"),
+    _flag("immediate_cp_concern", "Whether there was an immediate child protection concern"),
+)
+
+SCHEMAS: dict[str, Schema] = {
+    schema.name: schema
+    for schema in (
+        _schema(
+            "children",
+            "a child",
+            "child_id",
+            (
+                CHILD,
+                _date("born_on", "Date of birth", required=True),
+                _text("sex", "Sex", "sex"),
+                _text("ethnicity", "Ethnicity", "ethnicity"),
+                _flag("disabled", "Whether the child is recorded as disabled"),
+            ),
+        ),
+        _schema(
+            "contacts",
+            "a contact made to children's social care",
+            "contact_id",
+            (
+                _text("contact_id", "The contact", required=True),
+                CHILD,
+                _date("started_on", "The day of the contact", required=True),
+                *_FRONT_DOOR,
+            ),
+            dated="started_on",
+        ),
+        _schema(
+            "referrals",
+            "a contact that was not closed and logged: a referral",
+            "referral_id",
+            (
+                _text("referral_id", "The referral", required=True),
+                CHILD,
+                _date("received_on", "The day it was received", required=True),
+                *_FRONT_DOOR,
+            ),
+            dated="received_on",
+        ),
+        _schema(
+            "early_help",
+            "a common assessment (CAF2) commenced",
+            "early_help_id",
+            (
+                _text("early_help_id", "The assessment", required=True),
+                CHILD,
+                _date("commenced_on", "The day it commenced", required=True),
+                _text("agency", "The agency that commenced it, in the council's own words", required=True),
+                _text("reason", "Why, in the council's own words"),
+            ),
+            dated="commenced_on",
+        ),
+        _schema(
+            "assessments",
+            "an assessment by children's social care",
+            "assessment_id",
+            (
+                _text("assessment_id", "The assessment", required=True),
+                CHILD,
+                _text("referral_id", "The referral it came from"),
+                _text("type", "Initial, core or single", "assessment_type", True),
+                _date("started_on", "The day it started", required=True),
+                _date("completed_on", "The day it was completed; empty is not yet", required=True),
+            ),
+            dated="started_on",
+            ends="completed_on",
+        ),
+        _schema(
+            "s47_enquiries",
+            "an enquiry under section 47 of the Children Act 1989",
+            "s47_id",
+            (
+                _text("s47_id", "The enquiry", required=True),
+                CHILD,
+                _date("started_on", "The day it started", required=True),
+                _date("ended_on", "The day it ended; empty is not yet"),
+                _text("outcome", "Whether it went to conference", "s47_outcome"),
+                _text("conference_id", "The conference it went to"),
+            ),
+            dated="started_on",
+            ends="ended_on",
+        ),
+        _schema(
+            "cp_conferences",
+            "a child protection conference held for a child",
+            "conference_id",
+            (
+                _text("conference_id", "The conference", required=True),
+                CHILD,
+                _text("type", "Initial (ICPC) or review (RCPC)", "conference_type", True),
+                _date("held_on", "The day it was held", required=True),
+                _text("s47_id", "The section 47 enquiry it came from"),
+                _text("plan_id", "The plan it made or reviewed"),
+                _text("child_attended", "Whether the child attended", "conference_attendance"),
+                _text("outcome", "What it decided", "conference_outcome"),
+            ),
+            dated="held_on",
+        ),
+        _schema(
+            "cp_plans",
+            "a child protection plan",
+            "plan_id",
+            (
+                _text("plan_id", "The plan", required=True),
+                CHILD,
+                _date("started_on", "The day it started", required=True),
+                _date("ended_on", "The day it ended; empty is still open", required=True),
+                _text("category", "Category of abuse", "category_of_abuse"),
+                Column("previous_plans", "integer", "How many plans the child had before this one"),
+            ),
+            dated="started_on",
+            ends="ended_on",
+        ),
+        _schema(
+            "cin_episodes",
+            "an episode of need",
+            "episode_id",
+            (
+                _text("episode_id", "The episode", required=True),
+                CHILD,
+                _date("started_on", "The day it started", required=True),
+                _date("ended_on", "The day it ended; empty is still open", required=True),
+                _text("primary_need", "The child's primary need", "primary_need"),
+                _text("closure_reason", "Why it ended", "reason_for_closure"),
+            ),
+            dated="started_on",
+            ends="ended_on",
+        ),
+        _schema(
+            "care_episodes",
+            "an episode of care as SSDA903 counts it: one legal status in one placement",
+            "child_id started_on",
+            (
+                CHILD,
+                _date("started_on", "The day it started", required=True),
+                _text("new_episode_reason", "Why a new episode: S starts a spell", "reason_new_episode", True),
+                _text("legal_status", "Legal status", "legal_status", True),
+                _text("need", "Category of need", "cin_need"),
+                _text("placement_type", "Kind of placement", "placement_type", True),
+                _text("placement_provider", "Who provides it", "placement_provider"),
+                _date("ended_on", "The day it ended; empty is still open", required=True),
+                _text(
+                    "ceased_reason", "Why it ended: X1 goes on into another episode", "reason_episode_ceased", True
+                ),
+                _text("place_change_reason", "Why the placement changed", "reason_place_change"),
+            ),
+            dated="started_on",
+            ends="ended_on",
+        ),
+        _schema(
+            "placements",
+            "a placement of a child in care",
+            "child_id started_on",
+            (
+                CHILD,
+                _date("started_on", "The day it started", required=True),
+                _date("ended_on", "The day it ended; empty is still open", required=True),
+                _text("type", "Kind of placement", "placement_type", True),
+                _text("provider", "Who provides it", "placement_provider"),
+                _date("spell_started_on", "The day the spell of care it belongs to started"),
+            ),
+            dated="started_on",
+            ends="ended_on",
+        ),
+        _schema(
+            "care_reviews",
+            "a review of a child in care",
+            "child_id held_on",
+            (
+                CHILD,
+                _date("held_on", "The day it was held", required=True),
+                _text("participation", "How the child took part", "review_participation", True),
+            ),
+            dated="held_on",
+        ),
+        _schema(
+            "care_leavers",
+            "a care leaver's circumstances at a contact",
+            "child_id contacted_on",
+            (
+                CHILD,
+                _date("born_on", "Date of birth"),
+                _date("contacted_on", "The day of the contact", required=True),
+                _text("in_touch", "Whether the council is in touch", "in_touch"),
+                _text("accommodation", "Where they live; a code that ends in 1 is suitable", "accommodation", True),
+                _text("activity", "What they do; F and P codes are education, employment, training", "activity", True),
+            ),
+            dated="contacted_on",
+        ),
+        _schema(
+            "care_applications",
+            "an application to court for a care or supervision order",
+            "application_id child_id",
+            (
+                _text("application_id", "The application", required=True),
+                CHILD,
+                _date("applied_on", "The day it was made", required=True),
+            ),
+            dated="applied_on",
+        ),
+        _schema(
+            "population",
+            "an age group of the area's children in one mid-year estimate",
+            "estimated_on age_band",
+            (
+                _date("estimated_on", "The day the estimate is for, 30 June", required=True),
+                _text("age_band", "The age group", required=True),
+                Column("persons", "integer", "How many children", required=True),
+            ),
+            dated="estimated_on",
+        ),
+    )
+}

@@ -1,0 +1,49 @@
+"""Who is looking. Every method of a workspace filters what it gives by the viewer's rights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal[
+    "analyst", "head of service", "team manager", "social worker", "councillor", "auditor", "administrator"
+]
+
+SEES_CHILDREN: frozenset[Role] = frozenset({"analyst", "head of service", "team manager", "social worker"})
+LOADS: frozenset[Role] = frozenset({"analyst"})
+PUBLISHES: frozenset[Role] = frozenset({"analyst", "head of service"})
+SEES_FIGURES: frozenset[Role] = frozenset({"analyst", "head of service", "team manager", "councillor"})
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person's rights: role, teams, councils and the purpose they gave.
+
+    `teams` and `councils` of None mean all. A team manager or social worker sees only the children of their own
+    teams; a councillor never sees a child.
+    """
+
+    role: Role
+    teams: frozenset[str] | None = None
+    councils: frozenset[str] | None = None
+    purpose: str = ""
+
+    def may_see_council(self, council: str) -> bool:
+        """Whether figures and records of this council may be shown."""
+        return self.councils is None or council in self.councils
+
+    @property
+    def may_see_children(self) -> bool:
+        """Whether child-level records may be shown at all."""
+        return self.role in SEES_CHILDREN
+
+    @property
+    def own_teams(self) -> frozenset[str] | None:
+        """The teams whose children may be shown; None is every team. No team at all for a manager without one."""
+        if self.role in ("team manager", "social worker"):
+            return self.teams or frozenset()
+        return self.teams
+
+
+COMMAND_LINE = Viewer("analyst", purpose="command line")
+"""Whoever can read the workspace's files can read all of it, so the command line sees all."""
