@@ -91,4 +91,21 @@ class PublishedFigure:
     number: Fraction | None
     numerator: int | None
     denominator: int | None
+    percent: Fraction | None
     source: str
+
+    def as_figure(self, council: str, basis: str, per: int) -> Figure:
+        """The same as a Figure, so that it can be compared and printed."""
+        nothing = self.number is None and not self.denominator
+        return Figure(
+            council,
+            self.measure,
+            self.period,
+            basis,
+            number=self.number,
+            numerator=self.numerator,
+            denominator=self.denominator,
+            per=per,
+            missing="it was not published" if nothing else None,
+            source=self.source,
+        )

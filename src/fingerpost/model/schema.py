@@ -29,7 +29,8 @@ class Schema:
     """A canonical table: what a row is, its key, the date that places a row in time, and its columns.
 
     A row dated after a period's end is not yet known in that period. `ends` closes a spell: a spell that ended
-    after the period's end was still open then.
+    after the period's end was still open then. `complete_by` is the date by which records begin: for spells, of
+    which systems often keep only those that were open on some day, it is the end.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Schema:
     key: tuple[str, ...]
     dated: str | None
     ends: str | None
+    complete_by: str | None
     columns: tuple[Column, ...]
 
     def __getitem__(self, name: str) -> Column:
@@ -58,9 +60,15 @@ class Schema:
 
 
 def _schema(
-    name: str, row: str, key: str, columns: tuple[Column, ...], dated: str | None = None, ends: str | None = None
+    name: str,
+    row: str,
+    key: str,
+    columns: tuple[Column, ...],
+    dated: str | None = None,
+    ends: str | None = None,
+    complete_by: str | None = None,
 ) -> Schema:
-    return Schema(name, row, tuple(key.split()), dated, ends, columns)
+    return Schema(name, row, tuple(key.split()), dated, ends, complete_by or dated, columns)
 
 
 def _text(name: str, says: str, codes: str | None = None, required: bool = False) -> Column:
@@ -152,6 +160,7 @@ SCHEMAS: dict[str, Schema] = {
             ),
             dated="started_on",
             ends="completed_on",
+            complete_by="completed_on",
         ),
         _schema(
             "s47_enquiries",
@@ -198,6 +207,7 @@ SCHEMAS: dict[str, Schema] = {
             ),
             dated="started_on",
             ends="ended_on",
+            complete_by="ended_on",
         ),
         _schema(
             "cin_episodes",
@@ -213,6 +223,7 @@ SCHEMAS: dict[str, Schema] = {
             ),
             dated="started_on",
             ends="ended_on",
+            complete_by="ended_on",
         ),
         _schema(
             "care_episodes",
@@ -234,6 +245,7 @@ SCHEMAS: dict[str, Schema] = {
             ),
             dated="started_on",
             ends="ended_on",
+            complete_by="ended_on",
         ),
         _schema(
             "placements",
@@ -249,6 +261,7 @@ SCHEMAS: dict[str, Schema] = {
             ),
             dated="started_on",
             ends="ended_on",
+            complete_by="ended_on",
         ),
         _schema(
             "care_reviews",

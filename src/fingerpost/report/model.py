@@ -5,7 +5,7 @@ A cell carries both what is printed and the real value, so that Word, PDF and Ex
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -132,6 +132,15 @@ class Section:
 
 
 @dataclass(frozen=True)
+class DataTable:
+    """A table for machines: plain values under plain names, written as `<id>.csv`."""
+
+    id: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int | Decimal | date | str | None, ...], ...]
+
+
+@dataclass(frozen=True)
 class Report:
     """A whole report, ready for any format."""
 
@@ -147,7 +156,9 @@ class Report:
     sections: tuple[Section, ...]
     about: tuple[tuple[str, str], ...] = ()
     """What a reader needs to reproduce it: extract, loads, software version."""
-    glossary: tuple[tuple[str, str], ...] = field(default=())
+    glossary: tuple[tuple[str, str], ...] = ()
+    data: tuple[DataTable, ...] = ()
+    """The figures again for machines, each a CSV file."""
 
     def tables(self) -> tuple[ReportTable, ...]:
         """Every table in reading order."""

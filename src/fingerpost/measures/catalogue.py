@@ -1,0 +1,60 @@
+"""The catalogue: every measure's definition, read from TOML and checked against the facts it counts."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from fingerpost.errors import NotFound, SettingsError, nearest
+from fingerpost.measures.definition import Definition, read_definition
+
+SHIPPED = ("inputs.toml", "processes.toml", "outputs.toml")
+"""In the order of the process model, which is the order of the report."""
+
+
+class Catalogue(dict[str, Definition]):
+    """Definitions by id, in report order."""
+
+    def find(self, measure: str) -> Definition:
+        """One definition, or NotFound that names the nearest id."""
+        if measure not in self:
+            raise NotFound(f"There is no measure {measure!r}.{nearest(measure, self)} `fingerpost measures` lists them.")
+        return self[measure]
+
+    def reported(self) -> list[Definition]:
+        """Those that stand in the report's appendix 2."""
+        return [definition for definition in self.values() if definition.reported]
+
+
+@cache
+def shipped_catalogue() -> Catalogue:
+    """The measures that come with Fingerpost."""
+    folder = files("fingerpost.measures").joinpath("catalogue")
+    return read_catalogue({name: folder.joinpath(name).read_text(encoding="utf-8") for name in SHIPPED})
+
+
+def read_catalogue(texts: Mapping[str, str]) -> Catalogue:
+    """Read definitions from TOML texts by file name. Raises SettingsError naming file, measure and key."""
+    catalogue = Catalogue()
+    for file, text in texts.items():
+        try:
+            entries = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise SettingsError(f"{file} is not valid TOML: {error}.") from error
+        for id, entry in entries.items():
+            if id in catalogue:
+                raise SettingsError(f"{file}, [{id}]: there is already a measure of this name.")
+            catalogue[id] = read_definition(file, id, entry)
+    for definition in catalogue.values():
+        _check_parts(catalogue, definition)
+    return catalogue
+
+
+def _check_parts(catalogue: Catalogue, definition: Definition) -> None:
+    for part in definition.of or ():
+        if part not in catalogue:
+            raise SettingsError(f"[{definition.id}]: there is no measure {part!r}.{nearest(part, catalogue)}")
+        if catalogue[part].kind not in ("count", "amount"):
+            raise SettingsError(f"[{definition.id}]: {part!r} is a {catalogue[part].kind}; divide counts or amounts.")

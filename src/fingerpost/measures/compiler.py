@@ -1,0 +1,124 @@
+"""From definitions to SQL: one query for all the measures that count the same fact by the same date.
+
+The query joins the fact to the windows asked for and counts each measure's rows under its own conditions. The same
+conditions, without the counting, give the list behind the figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fingerpost.errors import SettingsError, nearest
+from fingerpost.measures.definition import Definition
+from fingerpost.measures.expressions import DIALECT, check_expression, columns_used, written_out
+from fingerpost.measures.facts import Fact, facts
+
+NOT_RECORDED_KEY = ""
+"""What an empty value of a breakdown comes out as; the report gives it its name."""
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A definition's conditions as plain SQL over its fact, and the columns they read."""
+
+    definition: Definition
+    where: str
+    numerator: str
+    value: str
+    columns: frozenset[str]
+
+
+def fact_of(definition: Definition) -> Fact:
+    """The fact a definition counts. Raises SettingsError that names the nearest."""
+    if definition.fact not in facts():
+        raise SettingsError(f"[{definition.id}]: there is no fact {definition.fact!r}.{nearest(str(definition.fact), facts())}")
+    return facts()[definition.fact]
+
+
+def compile_definition(definition: Definition, columns: tuple[str, ...]) -> Compiled:
+    """Check a definition's expressions against the fact's columns and write them out as SQL."""
+    used: set[str] = set()
+
+    def sql(key: str, text: str | None, default: str) -> str:
+        if text is None:
+            return default
+        place = f"[{definition.id}], {key}"
+        parsed = check_expression(place, text, columns)
+        used.update(columns_used(parsed))
+        return f"({written_out(parsed, place).sql(DIALECT)})"
+
+    plain = [definition.date, *(definition.open or ()), *definition.breakdowns.values()]
+    for column in filter(None, plain):
+        if column not in columns:
+            raise SettingsError(f"[{definition.id}]: {definition.fact} has no column {column!r}.{nearest(column, columns)}")
+        used.add(column)
+    used -= set(definition.breakdowns.values())
+    return Compiled(
+        definition,
+        sql("where", definition.where, "TRUE"),
+        sql("numerator", definition.numerator, "TRUE"),
+        sql("value", definition.value, "NULL"),
+        frozenset(used),
+    )
+
+
+def placing(fact: Fact, definition: Definition) -> str:
+    """The condition that places a row `f` in a window `w`."""
+    if fact.per_period:
+        return "f.period_key = w.period_key"
+    if definition.open:
+        start, end = definition.open
+        return f"f.{start} <= w.ends_on AND (f.{end} IS NULL OR f.{end} > w.ends_on)"
+    if definition.date:
+        return f"f.{definition.date} BETWEEN w.starts_on AND w.ends_on"
+    raise SettingsError(f"[{definition.id}]: say what places a row in time, 'date' or 'open'.")
+
+
+def counting_query(fact: Fact, compiled: Sequence[Compiled], by: Sequence[Sequence[str]]) -> str:
+    """One query that counts several measures of one fact, all placed in the same way.
+
+    Its columns: council, period_key, one for each breakdown, then for each measure its rows, its numerator and
+    its value. `by` gives each breakdown's column, as each measure names it; all measures name the same.
+    """
+    groups = [f"COALESCE(CAST(f.{column} AS VARCHAR), '{NOT_RECORDED_KEY}')" for column in by]
+    counts: list[str] = []
+    for one in compiled:
+        counts.append(f"COUNT(*) FILTER (WHERE {one.where})")
+        counts.append(f"COUNT(*) FILTER (WHERE {one.where} AND {one.numerator})")
+        total = "MEDIAN" if one.definition.kind == "median" else "SUM"
+        counts.append("NULL" if one.value == "NULL" else f"{total}({one.value}) FILTER (WHERE {one.where})")
+    place = placing(fact, compiled[0].definition)
+    heads = ["f.council", "w.period_key", *groups]
+    return (
+        f"SELECT {', '.join([*heads, *counts])} FROM {fact.table} AS f "  # noqa: S608
+        f"INNER JOIN periods AS w ON {place} GROUP BY {', '.join(heads)}"
+    )
+
+
+PARTS = ("numerator", "denominator", "missed")
+
+
+def listing_query(fact: Fact, compiled: Compiled, columns: Sequence[tuple[str, str]], part: str) -> str:
+    """The rows behind a figure. A date after the window's end is not yet known in it, so it comes out empty."""
+    condition = {
+        "numerator": f"{compiled.where} AND {compiled.numerator}",
+        "denominator": compiled.where,
+        "missed": f"{compiled.where} AND NOT COALESCE({compiled.numerator}, FALSE)",
+    }[part]
+    shown = ", ".join(
+        f"CASE WHEN f.{name} <= w.ends_on OR '{name}' LIKE '%due_on' THEN f.{name} END AS {name}"
+        if kind == "DATE"
+        else f"f.{name}"
+        for name, kind in columns
+    )
+    order = ", ".join(f"f.{name}" for name in fact.key)
+    return (
+        f"SELECT {shown} FROM {fact.table} AS f INNER JOIN periods AS w "  # noqa: S608
+        f"ON {placing(fact, compiled.definition)} WHERE {condition} ORDER BY {order}, {shown_order(columns)}"
+    )
+
+
+def shown_order(columns: Sequence[tuple[str, str]]) -> str:
+    """Every column in turn, so that rows with the same key come out in one order."""
+    return ", ".join(f"f.{name}" for name, _ in columns)

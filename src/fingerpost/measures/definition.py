@@ -1,0 +1,132 @@
+"""A measure's definition: one short TOML entry, checked when it is read.
+
+What a reader must know is compulsory, and an unknown key is an error that names the file, the measure and the key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any, Literal, cast, get_args
+
+from fingerpost.errors import SettingsError, nearest
+from fingerpost.periods import Basis
+
+Stage = Literal["input", "process", "output"]
+Kind = Literal["count", "proportion", "ratio", "rate", "mean", "median", "amount"]
+Better = Literal["higher", "lower", "neutral"]
+
+COMPULSORY = ("title", "stage", "kind", "unit", "better", "flow", "basis", "says", "source", "reviewed")
+OPTIONAL = (
+    "from", "date", "open", "where", "numerator", "value", "of", "per", "breakdowns", "looks_back", "reported",
+    "national", "short", "headline",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A measure. Either it counts rows of a fact (`from`), or it divides one measure by another (`of`).
+
+    `date` places a row in the window; `open` = (start, end) takes the rows open on its last day; a fact made per
+    period needs neither. `where` picks the rows; a proportion's `numerator` is a condition on those same rows.
+    `looks_back` is how many months before the window the records must reach.
+    """
+
+    id: str
+    title: str
+    stage: Stage
+    kind: Kind
+    unit: str
+    better: Better
+    flow: bool
+    basis: Basis
+    says: str
+    source: str
+    reviewed: date
+    fact: str | None = None
+    date: str | None = None
+    open: tuple[str, str] | None = None
+    where: str | None = None
+    numerator: str | None = None
+    value: str | None = None
+    of: tuple[str, str] | None = None
+    per: int = 100
+    breakdowns: Mapping[str, str] = field(default_factory=dict)
+    looks_back: int = 0
+    reported: bool = False
+    headline: bool = False
+    national: str = ""
+    short: str = ""
+
+    @property
+    def hash(self) -> str:
+        """Changes whenever anything that changes a figure does."""
+        counted = {
+            key: value
+            for key, value in asdict(self).items()
+            if key in ("kind", "fact", "date", "open", "where", "numerator", "value", "of", "per", "looks_back")
+        }
+        return hashlib.sha256(json.dumps(counted, sort_keys=True).encode()).hexdigest()[:16]
+
+    @property
+    def name(self) -> str:
+        """The short title, where there is one, for headlines."""
+        return self.short or self.title
+
+    def words(self) -> str:
+        """The rows it counts, as an analyst would write them."""
+        if self.of:
+            return f"{self.of[0]} divided by {self.of[1]}" + (f", per {self.per:,}" if self.per != 100 else "")
+        parts = [f"rows of {self.fact}"]
+        if self.where:
+            parts.append(f"where {self.where}")
+        if self.date:
+            parts.append(f"dated by {self.date}")
+        if self.open:
+            parts.append(f"open from {self.open[0]} to {self.open[1]} on the last day")
+        if self.numerator:
+            parts.append(f"of which: {self.numerator}")
+        if self.value:
+            parts.append(f"taking {self.value}")
+        return ", ".join(parts)
+
+
+def read_definition(file: str, id: str, entry: Mapping[str, Any]) -> Definition:
+    """Check one entry of a catalogue file and make its Definition. Raises SettingsError."""
+    where = f"{file}, [{id}]"
+    for key in entry:
+        if key not in COMPULSORY + OPTIONAL:
+            raise SettingsError(f"{where}: unknown key {key!r}.{nearest(key, COMPULSORY + OPTIONAL)}")
+    for key in COMPULSORY:
+        if key not in entry:
+            raise SettingsError(f"{where}: {key!r} is missing; every measure says its {', '.join(COMPULSORY)}.")
+    for key, allowed in (("stage", Stage), ("kind", Kind), ("better", Better), ("basis", Basis)):
+        if entry[key] not in get_args(allowed):
+            raise SettingsError(f"{where}: {key} is {entry[key]!r}; it can be {', '.join(get_args(allowed))}.")
+    _check_shape(where, entry)
+    return Definition(
+        id=id,
+        fact=entry.get("from"),
+        open=cast(Any, tuple(entry["open"])) if "open" in entry else None,
+        of=cast(Any, tuple(entry["of"])) if "of" in entry else None,
+        **{key: value for key, value in entry.items() if key not in ("from", "open", "of")},
+    )
+
+
+def _check_shape(where: str, entry: Mapping[str, Any]) -> None:
+    kind = entry["kind"]
+    if kind in ("ratio", "rate"):
+        if len(entry.get("of", ())) != 2 or "from" in entry:
+            raise SettingsError(f"{where}: a {kind} names two measures, of = [numerator, denominator], and no fact.")
+        return
+    if "from" not in entry:
+        raise SettingsError(f"{where}: 'from' is missing; say which fact its rows come from.")
+    if (kind == "proportion") != ("numerator" in entry):
+        raise SettingsError(f"{where}: a proportion has a numerator, and only a proportion has.")
+    if (kind in ("mean", "median", "amount")) != ("value" in entry):
+        raise SettingsError(f"{where}: a mean, median or amount has a value, and only they have.")
+    if "date" in entry and "open" in entry:
+        raise SettingsError(f"{where}: it has both 'date' and 'open'; a flow has a date, a stock is open.")

@@ -1,0 +1,303 @@
+"""The evaluator: figures, and the lists behind them, from the tables a workspace holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from fingerpost.engine import Engine
+from fingerpost.errors import Refused
+from fingerpost.measures.catalogue import Catalogue
+from fingerpost.measures.compiler import (
+    PARTS,
+    Compiled,
+    compile_definition,
+    counting_query,
+    fact_of,
+    listing_query,
+    placing,
+)
+from fingerpost.measures.definition import Definition
+from fingerpost.measures.facts import Fact, Need, fact_sql, facts
+from fingerpost.model import NOT_RECORDED, SCHEMAS, Figure, Listing
+from fingerpost.periods import Basis, Period, Window, calendar_days, long_date, window
+
+
+@dataclass(frozen=True)
+class Available:
+    """What is known of a canonical table in this extract: where it came from, and from and until when."""
+
+    source: str
+    extract: date
+    columns: frozenset[str]
+    complete_from: date | None = None
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One figure wanted: a measure for a period, on a basis."""
+
+    definition: Definition
+    period: Period
+    basis: Basis
+
+    @property
+    def window(self) -> Window:
+        """The days it looks at."""
+        return window(self.basis, self.period)
+
+    @property
+    def key(self) -> str:
+        """Names its window in the engine."""
+        days = self.window
+        return f"{days.starts_on}/{days.ends_on}/{days.year_starts_on}"
+
+
+@dataclass(frozen=True)
+class Value:
+    """What the engine counted: rows, those in the numerator, and the sum or median of the value."""
+
+    rows: int = 0
+    numerator: int = 0
+    value: Fraction | None = None
+
+
+Values = dict[tuple[str, ...], Value]
+"""Values by breakdown; the whole is under the empty tuple."""
+
+
+class Evaluator:
+    """Works out figures for one council and one extract.
+
+    `fill` puts a canonical table's rows into the engine when it is first needed; `available` says what there is.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        catalogue: Catalogue,
+        council: str,
+        available: dict[str, Available],
+        fill: Callable[[Engine, str], None],
+    ) -> None:
+        self._engine = engine
+        self._catalogue = catalogue
+        self._council = council
+        self._available = available
+        self._fill = fill
+        self._made: set[str] = set()
+        self._compiled: dict[str, Compiled] = {}
+
+    def figures(self, asks: Iterable[Ask], by: tuple[str, ...] = ()) -> list[Figure]:
+        """A figure for each ask, in order; with `by`, one for each value of the breakdown, and none for asks without it.
+
+        Each value of a breakdown is a figure of its own; records without a value are under 'Not recorded'.
+        """
+        wanted = [ask for ask in asks if all(dimension in ask.definition.breakdowns for dimension in by)]
+        values = self._count(self._with_parts(wanted), by)
+        return [figure for ask in wanted for figure in self._figures_of(ask, by, values)]
+
+    def listing(self, ask: Ask, part: str) -> Listing:
+        """The records behind a figure: its numerator, its denominator, or those that missed.
+
+        Raises Refused where the measure is not a list of records, or is not available.
+        """
+        definition = ask.definition
+        if definition.of:
+            raise Refused(
+                f"{definition.id} divides one list by another. Ask for the list of {definition.of[0]} (its numerator) "
+                f"or {definition.of[1]} (its denominator)."
+            )
+        if part not in PARTS:
+            raise Refused(f"There is no part {part!r}; ask for numerator, denominator or missed.")
+        reason = self.missing(ask)
+        if reason:
+            raise Refused(f"{definition.id} is not available for {ask.period.name}: {reason}.")
+        fact = fact_of(definition)
+        compiled = self._prepare(definition)
+        self._set_periods([ask])
+        columns = [column for column in self._columns(fact) if column[0] not in ("council", "period_key")]
+        names, rows = self._engine.table(listing_query(fact, compiled, columns, part))
+        return Listing(f"{definition.title}: {part}", names, tuple(rows))
+
+    def missing(self, ask: Ask) -> str | None:
+        """Why there is no figure, in words, or None where there is one."""
+        for part in ask.definition.of or ():
+            reason = self.missing(Ask(self._catalogue[part], ask.period, ask.basis))
+            if reason:
+                return reason
+        if ask.definition.of:
+            return None
+        fact = fact_of(ask.definition)
+        for table, need in self._needs(fact, ask.definition).items():
+            reason = self._missing_table(table, need, ask)
+            if reason:
+                return reason
+        return None
+
+    def sources(self, definition: Definition) -> tuple[str, date | None]:
+        """The labels of the sources a measure is made from, and the oldest extract among them."""
+        found = [self._available[table] for table in self.tables(definition) if table in self._available]
+        labels = dict.fromkeys(each.source for each in found)
+        return "; ".join(labels), min((each.extract for each in found), default=None)
+
+    def tables(self, definition: Definition) -> list[str]:
+        """The canonical tables a measure is made from."""
+        if definition.of:
+            return [table for part in definition.of for table in self.tables(self._catalogue[part])]
+        return list(fact_of(definition).needs)
+
+    def _needs(self, fact: Fact, definition: Definition) -> dict[str, Need]:
+        if fact.per_period or definition.date:
+            return dict(fact.needs)
+        return {table: "end" if need == "window" else need for table, need in fact.needs.items()}
+
+    def _missing_table(self, table: str, need: Need, ask: Ask) -> str | None:
+        days = ask.window
+        there = self._available.get(table)
+        if there is None:
+            # A table used without limit of time may be empty; its rows only add to those of another.
+            return None if need == "none" else f"no extract has {table.replace('_', ' ')}"
+        if there.extract < days.ends_on:
+            return f"the latest extract of {table.replace('_', ' ')} is of {long_date(there.extract)}, before the period ends"
+        gone = self._used_columns(ask.definition) & set(SCHEMAS[table].names) - there.columns
+        if gone:
+            return f"the extract of {table.replace('_', ' ')} has no {', '.join(sorted(gone))}"
+        if need == "none" or there.complete_from is None:
+            return None
+        needed = _months_before(days.starts_on, ask.definition.looks_back)
+        if need == "end":
+            needed = days.ends_on + timedelta(days=1)
+        if needed < there.complete_from:
+            return f"records of {table.replace('_', ' ')} begin on {long_date(there.complete_from)}"
+        return None
+
+    def _used_columns(self, definition: Definition) -> set[str]:
+        return set(self._prepare(definition).columns)
+
+    def _with_parts(self, asks: Sequence[Ask]) -> list[Ask]:
+        parts = [
+            Ask(self._catalogue[part], ask.period, ask.basis) for ask in asks for part in ask.definition.of or ()
+        ]
+        return [ask for ask in asks if not ask.definition.of] + parts
+
+    def _count(self, asks: Sequence[Ask], by: tuple[str, ...]) -> dict[tuple[str, str], Values]:
+        """Values by measure and window, one query for all measures of a fact that are placed alike."""
+        groups: dict[tuple[str, ...], dict[str, Definition]] = defaultdict(dict)
+        for ask in asks:
+            definition = ask.definition
+            columns = tuple(definition.breakdowns[dimension] for dimension in by)
+            groups[fact_of(definition).name, placing(fact_of(definition), definition), *columns][definition.id] = definition
+        self._set_periods(asks)
+        counted: dict[tuple[str, str], Values] = defaultdict(dict)
+        for (name, _, *columns), definitions in groups.items():
+            compiled = [self._prepare(definition) for definition in definitions.values()]
+            for row in self._engine.rows(counting_query(facts()[name], compiled, columns)):
+                breakdown = tuple(row[2 : 2 + len(by)])
+                for i, one in enumerate(compiled):
+                    start = 2 + len(by) + 3 * i
+                    counted[one.definition.id, row[1]][breakdown] = _value(row[start : start + 3])
+        return counted
+
+    def _figures_of(self, ask: Ask, by: tuple[str, ...], values: dict[tuple[str, str], Values]) -> list[Figure]:
+        definition = ask.definition
+        source, extract = self.sources(definition)
+        blank = Figure(
+            self._council, definition.id, ask.period.name, ask.basis, per=definition.per,
+            source=source, extract=extract, definition=definition.hash,
+        )  # fmt: skip
+        reason = self.missing(ask)
+        if reason:
+            return [replace(blank, missing=reason)]
+        parts = [values.get((part, ask.key), {}) for part in definition.of or (definition.id,)]
+        breakdowns = sorted({breakdown for part in parts for breakdown in part}) if by else [()]
+        return [
+            replace(
+                blank,
+                breakdown=tuple(zip(by, (value or NOT_RECORDED for value in breakdown), strict=True)),
+                **_counted(definition, [part.get(breakdown, Value()) for part in parts], self._catalogue),
+            )
+            for breakdown in breakdowns
+            if not by or any(_has_rows(part.get(breakdown, Value())) for part in parts)
+        ]
+
+    def _set_periods(self, asks: Iterable[Ask]) -> None:
+        """Put the windows asked for into the engine; facts made for other windows are made again."""
+        windows = sorted({(ask.key, ask.window.starts_on, ask.window.ends_on, ask.window.year_starts_on) for ask in asks})
+        columns = [("period_key", "text"), ("starts_on", "date"), ("ends_on", "date"), ("year_starts_on", "date")]
+        self._engine.create("periods", columns, list(map(list, zip(*windows, strict=True))))
+        for fact in [facts()[name] for name in self._made if name in facts()]:
+            if fact.per_period:
+                self._engine.create_as(fact.table, fact_sql(fact.name))
+
+    def _prepare(self, definition: Definition) -> Compiled:
+        """Make the definition's fact, if it is not there yet, and write out its conditions."""
+        if definition.id not in self._compiled:
+            fact = fact_of(definition)
+            self._make(fact)
+            names = tuple(name for name, _ in self._columns(fact))
+            self._compiled[definition.id] = compile_definition(definition, names)
+        return self._compiled[definition.id]
+
+    def _make(self, fact: Fact) -> None:
+        if not self._made:
+            self._engine.create("days", [("day", "date"), ("number", "integer")], list(map(list, zip(*calendar_days(), strict=True))))
+            self._made.add("days")
+        if fact.name in self._made:
+            return
+        for table in fact.tables:
+            if f"table {table}" not in self._made:
+                self._fill(self._engine, table)
+                self._made.add(f"table {table}")
+        for used in fact.uses:
+            self._make(facts()[used])
+        if fact.per_period:
+            self._engine.run(
+                "CREATE TABLE IF NOT EXISTS periods (period_key VARCHAR, starts_on DATE, ends_on DATE, year_starts_on DATE)"
+            )
+        self._engine.create_as(fact.table, fact_sql(fact.name))
+        self._made.add(fact.name)
+
+    def _columns(self, fact: Fact) -> list[tuple[str, str]]:
+        return self._engine.columns(fact.table)
+
+
+def _counted(definition: Definition, values: Sequence[Value], catalogue: Catalogue) -> dict[str, Any]:
+    """The fields of a Figure that a measure of this kind has."""
+    first = values[0]
+    match definition.kind:
+        case "count":
+            return {"number": Fraction(first.rows)}
+        case "proportion":
+            return {"numerator": first.numerator, "denominator": first.rows}
+        case "ratio" | "rate":
+            parts = [
+                value.value if catalogue[part].kind == "amount" else Fraction(value.rows)
+                for part, value in zip(definition.of or (), values, strict=True)
+            ]
+            return {"numerator": int(parts[0] or 0), "denominator": int(parts[1] or 0)}
+        case "mean":
+            if not first.rows:
+                return {"missing": "there are no records to average"}
+            return {"number": (first.value or Fraction(0)) / first.rows}
+        case _:
+            return {"missing": "there are no records"} if first.value is None else {"number": first.value}
+
+
+def _has_rows(value: Value) -> bool:
+    return bool(value.rows)
+
+
+def _value(row: Sequence[Any]) -> Value:
+    rows, numerator, value = row
+    return Value(rows, numerator, None if value is None else Fraction(str(value)))
+
+
+
+def _months_before(day: date, months: int) -> date:
+    number = day.year * 12 + day.month - 1 - months
+    return date(number // 12, number % 12 + 1, day.day) if months else day

@@ -1,0 +1,99 @@
+"""Facts: the tables that measures count, each made by one SQL file from canonical tables and other facts.
+
+A fact's file begins with a comment in TOML: what a row is, its key, the tables it needs and how far back, and
+the meaning of the columns it adds. A fact `per_period` joins the table `periods(period_key, starts_on, ends_on,
+year_starts_on)` and has a row for each period. A canonical table that no file makes is a fact as it stands.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import sqlglot
+from sqlglot import exp
+
+from fingerpost.measures.expressions import DIALECT, written_out
+from fingerpost.model import SCHEMAS
+
+Need = Literal["window", "end", "none"]
+"""How far back a table must reach: to the window's first day, to its last day (spells open then), or no limit."""
+
+PREFIX = "fact_"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact: what a row is, its key, what it needs, and the query that makes it."""
+
+    name: str
+    row: str
+    key: tuple[str, ...]
+    needs: Mapping[str, Need]
+    query: str
+    per_period: bool = False
+    says: Mapping[str, str] = field(default_factory=dict)
+    uses: tuple[str, ...] = ()
+    """Other facts that must be made first."""
+
+    @property
+    def table(self) -> str:
+        """The name it has in the engine."""
+        return PREFIX + self.name
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The canonical tables it is made from."""
+        return tuple(self.needs)
+
+
+@cache
+def facts() -> dict[str, Fact]:
+    """Every fact by name."""
+    made = {
+        entry.name.removesuffix(".sql"): entry.read_text(encoding="utf-8")
+        for entry in files("fingerpost.measures").joinpath("facts").iterdir()
+        if entry.name.endswith(".sql")
+    }
+    plain = {name: _as_it_stands(name) for name in SCHEMAS if name not in made}
+    return plain | {name: _read(name, text, frozenset(made)) for name, text in sorted(made.items())}
+
+
+def _as_it_stands(name: str) -> Fact:
+    schema = SCHEMAS[name]
+    return Fact(name, schema.row, schema.key, {name: "window"}, f"SELECT * FROM {name}")  # noqa: S608
+
+
+def _read(name: str, text: str, made: frozenset[str]) -> Fact:
+    head, _, query = text.removeprefix("/*").partition("*/")
+    about = tomllib.loads(head)
+    uses = tuple(sorted((_tables_read(query) & made) - {name} - set(SCHEMAS)))
+    return Fact(
+        name,
+        about["row"],
+        tuple(part.strip() for part in about["key"].split(",")),
+        about["needs"],
+        query,
+        about.get("per_period", False),
+        about.get("columns", {}),
+        uses,
+    )
+
+
+def _tables_read(query: str) -> set[str]:
+    return {table.name for table in sqlglot.parse_one(query, read=DIALECT).find_all(exp.Table)}
+
+
+@cache
+def fact_sql(name: str, dialect: str = DIALECT) -> str:
+    """The query of a fact with our own functions written out and the facts it uses by their names in the engine."""
+    fact = facts()[name]
+    parsed = written_out(sqlglot.parse_one(fact.query, read=DIALECT), f"facts/{name}.sql")
+    for table in parsed.find_all(exp.Table):
+        if table.name in fact.uses:
+            table.replace(exp.table_(PREFIX + table.name, alias=table.alias or table.name))
+    return parsed.sql(dialect)

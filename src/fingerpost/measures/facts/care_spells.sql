@@ -1,0 +1,57 @@
+/*
+row = "a spell of care: the episodes from the day care started to the day it ended"
+key = "child_id, started_on"
+needs = { care_episodes = "window" }
+[columns]
+ended_on = "the day care ended; empty is still in care"
+ceased_reason = "why it ended, as SSDA903 codes it"
+permanence = "adoption, residence_order, special_guardianship or returned_home where care ended in one of them"
+episodes = "how many episodes it has"
+*/
+-- Series of short breaks (V3, V4) are not care.
+WITH care AS (
+    SELECT * FROM care_episodes
+    WHERE child_id IS NOT NULL AND COALESCE(legal_status, '') NOT IN ('V3', 'V4')
+),
+
+numbered AS (
+    SELECT
+        *,
+        SUM(CASE WHEN new_episode_reason = 'S' THEN 1 ELSE 0 END) OVER (
+            PARTITION BY council, child_id
+            ORDER BY started_on, COALESCE(ended_on, CAST('9999-12-31' AS DATE))
+            ROWS UNBOUNDED PRECEDING
+        ) AS spell
+    FROM care
+),
+
+placed AS (
+    SELECT
+        *,
+        MIN(started_on) OVER (PARTITION BY council, child_id, spell) AS spell_started_on,
+        COUNT(*) OVER (PARTITION BY council, child_id, spell) AS episodes,
+        ROW_NUMBER() OVER (
+            PARTITION BY council, child_id, spell
+            ORDER BY started_on DESC, COALESCE(ended_on, CAST('9999-12-31' AS DATE)) DESC
+        ) AS from_last
+    FROM numbered
+)
+
+SELECT
+    council,
+    child_id,
+    spell_started_on AS started_on,
+    ended_on,
+    ceased_reason,
+    CASE
+        WHEN ceased_reason IN ('E11', 'E12') THEN 'adoption'
+        WHEN ceased_reason = 'E41' THEN 'residence_order'
+        WHEN ceased_reason IN ('E42', 'E43', 'E44', 'E45', 'E46', 'E47', 'E48') THEN 'special_guardianship'
+        WHEN ceased_reason IN ('E4', 'E4A', 'E4B') THEN 'returned_home'
+    END AS permanence,
+    legal_status,
+    need,
+    placement_type,
+    episodes
+FROM placed
+WHERE from_last = 1

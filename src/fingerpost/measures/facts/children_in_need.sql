@@ -1,0 +1,49 @@
+/*
+row = "a child with an open episode of need, on no open child protection plan and not in care"
+key = "child_id"
+per_period = true
+needs = { cin_episodes = "end", cp_plans = "end", care_episodes = "end" }
+[columns]
+started_on = "when the child's first episode still open started"
+primary_need = "the primary need of that episode"
+*/
+WITH open_episodes AS (
+    SELECT
+        p.period_key,
+        p.ends_on,
+        e.council,
+        e.child_id,
+        e.episode_id,
+        e.started_on,
+        e.primary_need,
+        ROW_NUMBER() OVER (
+            PARTITION BY p.period_key, e.council, e.child_id ORDER BY e.started_on, e.episode_id
+        ) AS nth
+    FROM periods AS p
+    INNER JOIN cin_episodes AS e
+        ON e.started_on <= p.ends_on AND (e.ended_on IS NULL OR e.ended_on > p.ends_on)
+    WHERE e.child_id IS NOT NULL
+)
+
+SELECT
+    o.period_key,
+    o.council,
+    o.child_id,
+    o.episode_id,
+    o.started_on,
+    o.primary_need
+FROM open_episodes AS o
+WHERE
+    o.nth = 1
+    AND NOT EXISTS (
+        SELECT 1 FROM cp_plans AS c
+        WHERE
+            c.council = o.council AND c.child_id = o.child_id
+            AND c.started_on <= o.ends_on AND (c.ended_on IS NULL OR c.ended_on > o.ends_on)
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM care_spells AS s
+        WHERE
+            s.council = o.council AND s.child_id = o.child_id
+            AND s.started_on <= o.ends_on AND (s.ended_on IS NULL OR s.ended_on > o.ends_on)
+    )

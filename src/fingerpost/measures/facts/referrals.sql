@@ -1,0 +1,35 @@
+/*
+row = "a referral"
+key = "referral_id"
+needs = { referrals = "window" }
+[columns]
+is_rereferral = "whether the same child had an earlier referral within twelve months"
+previous_referral_on = "when the child's referral before this one was received"
+*/
+-- One row a child, day and number, so that a row entered twice is not an earlier referral of itself.
+WITH distinct_referrals AS (
+    SELECT DISTINCT council, child_id, received_on, referral_id
+    FROM referrals
+    WHERE child_id IS NOT NULL
+),
+
+previous AS (
+    SELECT
+        *,
+        LAG(received_on) OVER (
+            PARTITION BY council, child_id ORDER BY received_on, referral_id
+        ) AS previous_referral_on
+    FROM distinct_referrals
+)
+
+SELECT
+    r.*,
+    p.previous_referral_on,
+    -- 'Dated after the same day one year before': so the same day a year later no longer counts.
+    COALESCE(years_after(p.previous_referral_on, 1) > r.received_on, FALSE) AS is_rereferral
+FROM referrals AS r
+LEFT JOIN previous AS p
+    ON r.council = p.council
+    AND r.child_id = p.child_id
+    AND r.received_on = p.received_on
+    AND r.referral_id = p.referral_id

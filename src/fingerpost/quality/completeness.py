@@ -1,0 +1,38 @@
+"""From which day a table's records seem complete: a proposal found from the data, for the settings to confirm."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from statistics import median
+
+from fingerpost.model import Table
+
+FEWEST_ROWS = 60
+"""With fewer dated rows there is no telling."""
+DENSE = 0.25
+"""A month with this share of the usual number of records is one from which they are all there."""
+
+
+def records_begin(table: Table) -> date | None:
+    """The first day of the first month that has records as usual, or None where there are too few to tell.
+
+    Systems often hold a few old records of children who are still known; those months are thin, and are passed over.
+    """
+    column = table.schema.complete_by
+    if column is None:
+        return None
+    days = [day for day, counted in zip(table.columns[column], _counted(table), strict=True) if day and counted]
+    if len(days) < FEWEST_ROWS:
+        return None
+    months = Counter((day.year, day.month) for day in days)
+    usual = median(months.values())
+    year, month = min(month for month, count in months.items() if count >= DENSE * usual)
+    return date(year, month, 1)
+
+
+def _counted(table: Table) -> list[bool]:
+    """An episode that goes on into another one (X1) does not end a spell of care."""
+    if table.schema.name == "care_episodes":
+        return [reason != "X1" for reason in table.columns["ceased_reason"]]
+    return [True] * len(table)

@@ -1,0 +1,101 @@
+"""Turning columns of text into typed values. Each distinct text is read once, however often it stands in a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+TRUE, FALSE = frozenset({"y", "yes", "true", "t", "1"}), frozenset({"n", "no", "false", "f", "0"})
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
+EXCEL_DAY_0 = date(1899, 12, 30)
+
+_CLOCK = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+_ISO = re.compile(rf"(\d{{4}})[-/](\d{{1,2}})[-/](\d{{1,2}}){_CLOCK}")
+_UK = re.compile(rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}}){_CLOCK}")
+_NAMED = re.compile(rf"(\d{{1,2}})[ -]([A-Za-z]{{3,9}})[ -](\d{{4}}){_CLOCK}")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_FULL = "january february march april may june july august september october november december".split()
+
+
+class Unreadable(ValueError):
+    """A text that is not a value of the wanted type."""
+
+
+def read_date(text: str) -> date:
+    """A day from ISO (2013-09-30), UK (30/09/2013, 30.09.2013, 30 Sep 2013) or an Excel serial number.
+
+    Day comes before month, always: 09/30/2013 is refused, not turned round.
+    """
+    try:
+        if match := _ISO.fullmatch(text):
+            found = date(int(match[1]), int(match[2]), int(match[3]))
+        elif match := _UK.fullmatch(text):
+            found = date(int(match[3]), int(match[2]), int(match[1]))
+        elif match := _NAMED.fullmatch(text):
+            name = match[2].lower()
+            if name not in _FULL and name not in _MONTHS and name != "sept":
+                raise Unreadable(text)
+            found = date(int(match[3]), _MONTHS.index(name[:3]) + 1, int(match[1]))
+        elif text.isascii() and text.isdigit() and len(text) == 5:
+            found = EXCEL_DAY_0 + timedelta(days=int(text))
+        else:
+            raise Unreadable(text)
+    except ValueError as error:
+        raise Unreadable(text) from error
+    if not EARLIEST <= found < LATEST:
+        raise Unreadable(text)
+    return found
+
+
+def read_flag(text: str) -> bool:
+    """Yes or no in the usual spellings."""
+    word = text.casefold()
+    if word in TRUE:
+        return True
+    if word in FALSE:
+        return False
+    raise Unreadable(text)
+
+
+def read_integer(text: str) -> int:
+    """A whole number."""
+    if not re.fullmatch(r"[+-]?\d{1,15}", text, re.ASCII):
+        raise Unreadable(text)
+    return int(text)
+
+
+def read_number(text: str) -> float:
+    """A number with or without decimals."""
+    if not re.fullmatch(r"[+-]?\d{1,15}(\.\d+)?", text, re.ASCII):
+        raise Unreadable(text)
+    return float(text)
+
+
+READERS: Mapping[str, Callable[[str], Any]] = {
+    "text": str,
+    "date": read_date,
+    "flag": read_flag,
+    "integer": read_integer,
+    "number": read_number,
+}
+
+
+def read_column(values: Sequence[str], read: Callable[[str], Any]) -> tuple[list[Any], dict[str, list[int]]]:
+    """Read a column. Gives the values, None where the cell is empty or unreadable, and for each unreadable text
+    the positions where it stands."""
+    known: dict[str, Any] = {"": None}
+    unreadable: set[str] = set()
+    for text in set(values) - {""}:
+        try:
+            known[text] = read(text)
+        except Unreadable:
+            known[text] = None
+            unreadable.add(text)
+    bad: dict[str, list[int]] = {}
+    if unreadable:
+        for position, text in enumerate(values):
+            if text in unreadable:
+                bad.setdefault(text, []).append(position)
+    return [known[text] for text in values], bad
