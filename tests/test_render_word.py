@@ -153,6 +153,11 @@ def test_contents_lead_to_each_heading_and_no_dialog_opens(document):
     assert re.findall(r'fldCharType="(\w+)"', xml) == ["begin", "separate", "end"]
 
 
+def test_renewing_the_contents_does_not_list_the_word_contents(document):
+    level = document.styles["TOC Heading"].element.pPr.find(qn("w:outlineLvl"))
+    assert level.get(qn("w:val")) == "9"
+
+
 def test_language_and_properties(document):
     assert 'w:lang w:val="en-GB"' in part("word/styles.xml")
     properties = document.core_properties

@@ -53,12 +53,12 @@ def _heading(column: TableColumn) -> str:
 
 def _widths(columns: tuple[TableColumn, ...]) -> list[float]:
     """Widths in characters from the shares, with room for the longest word of each heading."""
-    whole = min(135, 34 + 18 * (len(columns) - 1))
+    whole = min(145, 34 + 18 * (len(columns) - 1))
     shares = sum(column.share for column in columns)
     widths = []
     for column in columns:
         longest = max(map(len, _heading(column).split()), default=0)
-        at_least = max(longest + 4, 14 if column.kind == "direction" else 9)
+        at_least = max(longest + 6, 14 if column.kind == "direction" else 9)
         widths.append(min(max(whole * column.share / shares, at_least), 70))
     return widths
 

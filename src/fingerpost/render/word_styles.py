@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fingerpost.render.word_xml import add, replace
+from fingerpost.render.word_xml import W, add, replace
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -48,7 +48,7 @@ LOOKS = (
     Look("Cover Line", 11, GREY, after=3),
     Look("Heading 1", 20, NAVY, bold=True, after=12, line=1.1, keep_next=True, outline=0, rule="bottom"),
     Look("Heading 2", 14, NAVY, bold=True, before=18, after=6, line=1.1, keep_next=True, outline=1),
-    Look("TOC Heading", 14, NAVY, bold=True, before=26, after=8, keep_next=True),
+    Look("TOC Heading", 14, NAVY, bold=True, before=26, after=8, keep_next=True, outline=9),  # 9 is none
     Look("toc 1", 11, before=5, after=2),
     Look("toc 2", 11, GREY, after=2, indent=16),
     Look("List Bullet", 11, after=5, line=1.25, indent=16, hanging=16),
@@ -98,13 +98,16 @@ def _plain_defaults(root: Any) -> None:
 
 
 def _fonts(element: Any) -> None:
-    namespace = element.tag.split("}")[0] + "}"
     for script in ("ascii", "hAnsi", "cs", "eastAsia"):
-        element.set(f"{namespace}{script}", FONT)
+        element.set(W + script, FONT)
 
 
 def _new_style(root: Any, name: str) -> Any:
-    style = add(root, "style", type="paragraph", customStyle=1, styleId=name.replace(" ", ""))
+    style = add(root, "style", type="paragraph", styleId=name.replace(" ", ""))
+    if name.startswith("toc "):  # Word's own, which the template happens to lack
+        style.set(W + "styleId", name.replace(" ", "").upper())
+    else:
+        style.set(W + "customStyle", "1")
     add(style, "name", val=name)
     add(style, "basedOn", val="Normal")
     add(style, "qFormat")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docx.table import Table, _Cell, _Row
     from docx.text.paragraph import Paragraph
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACES = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), " ")
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -32,10 +32,10 @@ def clean(text: str) -> str:
 def add(parent: Any, tag: str, **attributes: object) -> Any:
     """A new last child `w:tag`, its attributes in the same namespace; tags may be a path such as 'pPr/jc'."""
     for step in tag.split("/")[:-1]:
-        found = parent.find(_W + step)
+        found = parent.find(W + step)
         parent = add(parent, step) if found is None else found
     child = parent.makeelement(
-        _W + tag.split("/")[-1], {_W + key: str(value) for key, value in attributes.items()}
+        W + tag.split("/")[-1], {W + key: str(value) for key, value in attributes.items()}
     )
     parent.append(child)
     return child
@@ -43,7 +43,7 @@ def add(parent: Any, tag: str, **attributes: object) -> Any:
 
 def replace(parent: Any, tag: str) -> Any:
     """A fresh and empty `w:tag` in place of the one that is there, if any."""
-    for old in parent.findall(_W + tag):
+    for old in parent.findall(W + tag):
         parent.remove(old)
     return add(parent, tag)
 
@@ -55,13 +55,13 @@ def set_style(paragraph: Paragraph, name: str) -> None:
 
 def set_language(document: Document, language: str) -> None:
     """The proofing language of everything, and Word's present layout rules instead of Word 2010's."""
-    for lang in document.styles.element.iter(_W + "lang"):
-        lang.set(_W + "val", language)
-    for lang in document.settings.element.iter(_W + "themeFontLang"):
-        lang.set(_W + "val", language)
-    for setting in document.settings.element.iter(_W + "compatSetting"):
-        if setting.get(_W + "name") == "compatibilityMode":
-            setting.set(_W + "val", "15")
+    for lang in document.styles.element.iter(W + "lang"):
+        lang.set(W + "val", language)
+    for lang in document.settings.element.iter(W + "themeFontLang"):
+        lang.set(W + "val", language)
+    for setting in document.settings.element.iter(W + "compatSetting"):
+        if setting.get(W + "name") == "compatibilityMode":
+            setting.set(W + "val", "15")
 
 
 def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
@@ -81,7 +81,7 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
     """A place that links can lead to, around what the paragraph holds so far."""
     start = add(paragraph._p, "bookmarkStart", id=number, name=name)
     end = add(paragraph._p, "bookmarkEnd", id=number)
-    first_run = paragraph._p.find(_W + "r")
+    first_run = paragraph._p.find(W + "r")
     if first_run is not None:
         first_run.addprevious(start)
     paragraph._p.append(end)
@@ -96,7 +96,7 @@ def link(paragraph: Paragraph, anchor: str, text: str) -> None:
 def describe(table: Table, caption: str, description: str, *, headed: bool) -> None:
     """Alternative text; and whether the first row and column are headings, which screen readers go by."""
     properties = table._tbl.tblPr
-    for old in properties.findall(_W + "tblLook"):
+    for old in properties.findall(W + "tblLook"):
         properties.remove(old)
     look, flag = ("06A0", 1) if headed else ("0600", 0)
     flags = {"firstRow": flag, "lastRow": 0, "firstColumn": flag, "lastColumn": 0, "noHBand": 1, "noVBand": 1}
@@ -122,14 +122,12 @@ def dress_cell(cell: _Cell, *, fill: str = "", place: str = "", **edges: str) ->
         size, colour = rule.split()
         add(properties, f"tcBorders/{edge}", val="single", sz=size, space=0, color=colour)
     if fill:
-        replace(properties, "shd").attrib.update(
-            {_W + "val": "clear", _W + "color": "auto", _W + "fill": fill}
-        )
+        replace(properties, "shd").attrib.update({W + "val": "clear", W + "color": "auto", W + "fill": fill})
     if place:
-        replace(properties, "vAlign").set(_W + "val", place)
-    for parent, order in ((properties, _CELL_ORDER), (properties.find(_W + "tcBorders"), _EDGE_ORDER)):
+        replace(properties, "vAlign").set(W + "val", place)
+    for parent, order in ((properties, _CELL_ORDER), (properties.find(W + "tcBorders"), _EDGE_ORDER)):
         if parent is not None:
-            parent[:] = sorted(parent, key=lambda child: order.index(child.tag.removeprefix(_W)))
+            parent[:] = sorted(parent, key=lambda child: order.index(child.tag.removeprefix(W)))
 
 
 def shrink_break(document: Document) -> None:
