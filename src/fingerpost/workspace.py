@@ -30,7 +30,7 @@ from fingerpost.report.model import Edition, Report
 from fingerpost.settings import FILE, LOCAL, Settings, read_settings
 from fingerpost.sources import InputFile, Reading, read_inputs
 from fingerpost.sources.published import read_published
-from fingerpost.store import FolderStore, Input, Load, NewLoad, Publication
+from fingerpost.store import FolderStore, Input, Load, NewLoad, Publication, disk
 
 FULL_TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("contacts", ("agency", "outcome")),
@@ -323,6 +323,34 @@ class Workspace:
                 made_at=self._clock(),
             )
         )
+
+    def write_report(
+        self,
+        period: str | Period,
+        edition: Edition = "internal",
+        extract: date | None = None,
+        progress: Callable[[str], None] = lambda step: None,
+    ) -> list[Path]:
+        """Write the report in every format into `reports/PERIOD-EDITION/`; gives the files.
+
+        The folder appears whole: a report that cannot be made leaves the one before as it was.
+        """
+        from fingerpost.render import FORMATS, render
+        from fingerpost.render.delimited import write_csv
+
+        progress("working out the figures")
+        report = self.report(period, edition, extract)
+        name = f"{report.period.replace('..', '_to_')}-{edition}"
+        made: dict[str, bytes] = {}
+        for ending in FORMATS:
+            progress(f"writing {ending.upper()}")
+            made[f"{name}.{ending}"] = render(report, ending)
+        made |= {f"{table.id}.csv": write_csv(table.columns, table.rows) for table in report.data}
+        folder = self.path / "reports" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, data in made.items():
+            disk.replace(folder / file, data)
+        return [folder / file for file in made]
 
     # --- inside ---------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,65 @@
+"""The demonstration council: synthetic extracts whose figures are those of a real Cabinet report.
+
+No record describes a real child.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+
+NAME, NUMBER = "Example Borough Council", "999"
+EXTRACTS = (date(2013, 6, 30), date(2013, 9, 30))
+PUBLISHED, REPORTED = "2013-14-Q1", "2013-14-Q2"
+
+COMPLETE_FROM = """\
+contacts = 2012-04-01
+referrals = 2012-04-01
+early_help = 2012-04-01
+assessments = 2012-04-01
+s47_enquiries = 2012-04-01
+cp_conferences = 2012-04-01
+cp_plans = 2013-04-01         # plans, episodes of need and spells of care that ended earlier are not in the extracts
+cin_episodes = 2013-04-01
+care_episodes = 2013-04-01
+placements = 2013-04-01
+care_leavers = 2013-04-01"""
+
+
+def make(folder: Path, progress: Callable[[str], None], clock: Callable[[], datetime] = datetime.now) -> list[Path]:
+    """Make the demonstration workspace and its quarter 2 report, in the order things happened.
+
+    The quarter 1 report was published from the June extract; the quarter 2 report is made from September's. Doing it
+    again changes nothing but writes the report anew. Gives the report's files.
+    """
+    from fingerpost.settings import FILE
+    from fingerpost.workspace import Workspace
+
+    with as_file(files("fingerpost.demo")) as source:
+        if not (folder / FILE).exists():
+            progress("making the workspace")
+            Workspace.init(folder, NAME, NUMBER, COMPLETE_FROM)
+            for path in sorted((source / "figures").iterdir()):
+                (folder / "figures" / path.name).write_bytes(path.read_bytes())
+        workspace = Workspace(folder, clock=clock)
+        for as_at in EXTRACTS:
+            progress(f"loading the extract of {as_at}")
+            workspace.load(files_in([source / "extracts" / as_at.isoformat()]), as_at)
+            if as_at == EXTRACTS[0] and workspace.publication(PUBLISHED) is None:
+                progress("publishing quarter 1")
+                workspace.publish(PUBLISHED)
+    return workspace.write_report(REPORTED, progress=progress)
+
+
+def files_in(paths: list[Path]) -> list[tuple[str, bytes]]:
+    """The files at the paths given, folders with all that is in them, as (name, bytes) in a fixed order."""
+    found: list[tuple[str, bytes]] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (each for each in path.rglob("*") if each.is_file() and not each.name.startswith((".", "~$")))
+            found += [(each.relative_to(path).as_posix(), each.read_bytes()) for each in sorted(inside)]
+        else:
+            found.append((path.name, path.read_bytes()))
+    return found

@@ -1,7 +1,8 @@
 """A workspace on disk: immutable loads, the manifest that says which are current, and publications."""
 
+from fingerpost.store import disk
 from fingerpost.store.folder import FolderStore, NewLoad
 from fingerpost.store.manifest import Input, Load, Manifest
 from fingerpost.store.publication import Publication
 
-__all__ = ["FolderStore", "Input", "Load", "Manifest", "NewLoad", "Publication"]
+__all__ = ["FolderStore", "Input", "Load", "Manifest", "NewLoad", "Publication", "disk"]

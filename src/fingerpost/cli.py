@@ -1,0 +1,467 @@
+"""The commands. Each is thin: it asks the workspace and prints the answer."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fingerpost import __version__
+from fingerpost.errors import NotFound
+
+if TYPE_CHECKING:
+    from fingerpost.workspace import Workspace
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="From a council's children's social care extracts to figures, the records behind them, and the Cabinet report.",
+    epilog="Start with `fingerpost demo`. Every command has `--help` with examples.",
+)
+
+
+class Form(StrEnum):
+    """How a table is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class EditionName(StrEnum):
+    """Whom a report is for."""
+
+    internal = "internal"
+    restricted = "restricted"
+
+
+class Part(StrEnum):
+    """Which records behind a figure."""
+
+    numerator = "numerator"
+    denominator = "denominator"
+    missed = "missed"
+
+
+def _day(text: str) -> date:
+    from fingerpost.sources.values import Unreadable, read_date
+
+    try:
+        return read_date(text)
+    except Unreadable:
+        raise typer.BadParameter(f"{text!r} is not a date; write 2013-09-30 or 30/09/2013.") from None
+
+
+FolderOption = Annotated[
+    Path, typer.Option("--workspace", "-w", envvar="FINGERPOST_WORKSPACE", help="The workspace's folder.", show_default="this folder")
+]
+FormOption = Annotated[Form, typer.Option("--format", "-f", help="How to print it.")]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Save it to this file instead of printing it.")]
+ExtractOption = Annotated[
+    date | None, typer.Option("--extract", parser=_day, metavar="DATE", help="Which extract to use; the latest by default.")
+]
+PeriodArgument = Annotated[
+    str, typer.Argument(help="A quarter 2013-14-Q2, a month 2013-08, months 2013-07..2013-08 or a year 2013-14.")
+]
+HERE = Path(".")
+
+
+def _open(folder: Path) -> Workspace:
+    from fingerpost.workspace import Workspace
+
+    return Workspace(folder)
+
+
+@contextmanager
+def _steps(total: int | None = None) -> Iterator[Callable[[str], None]]:
+    """A progress bar on the error stream, where someone is looking."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from fingerpost.terminal import console
+
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console(stderr=True), transient=True
+    ) as bar:
+        task = bar.add_task("starting", total=total)
+        yield lambda step: bar.update(task, description=step, advance=1)
+
+
+def _write(data: bytes, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    output.write_bytes(data)
+    typer.echo(f"Saved {output}", err=True)
+
+
+def _print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], form: Form, output: Path | None) -> None:
+    """Rows as CSV or JSON."""
+    from fingerpost.render.delimited import write_csv
+
+    if form is Form.json:
+        entries = [dict(zip(columns, map(_jsonable, row), strict=True)) for row in rows]
+        _write((json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode(), output)
+    else:
+        _write(write_csv(columns, rows), output)
+
+
+def _jsonable(value: object) -> Any:
+    from decimal import Decimal
+
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() and value.as_tuple().exponent == 0 else float(value)
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+
+
+def _print_tables(tables: Iterable[Any]) -> None:
+    from fingerpost.terminal import console
+
+    out = console()
+    for table in tables:
+        out.print(table)
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        typer.echo(f"fingerpost {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def demo(folder: Annotated[Path, typer.Argument(help="Where to make the workspace.")] = Path("demo")) -> None:
+    """Make the demonstration council's workspace and its quarter 2 report.
+
+    The council is invented: its synthetic records give the figures of a real Cabinet report.
+
+    Example: `fingerpost demo`
+    """
+    from fingerpost.demo import make
+
+    with _steps() as step:
+        written = make(folder, step)
+    typer.echo(f"The demonstration workspace is in {folder}. Its quarter 2 report:")
+    for path in written:
+        typer.echo(f"  {path}")
+    typer.echo("\nTry next:")
+    for command in (
+        f"fingerpost figures 2013-14-Q2 -w {folder}",
+        f"fingerpost list icpc_within_15_working_days 2013-14-Q2 --in missed -w {folder}",
+        f"fingerpost explain rereferrals_within_12_months 2013-14-Q2 -w {folder}",
+    ):
+        typer.echo(f"  {command}")
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where to make the workspace.")],
+    name: Annotated[str, typer.Option(help="The council's name.")] = "My Council",
+    number: Annotated[str, typer.Option(help="The council's number, as in statutory returns.")] = "000",
+) -> None:
+    """Make a workspace: a folder with a commented fingerpost.toml to fill in.
+
+    Example: `fingerpost init stockton --name "Stockton-on-Tees" --number 808`
+    """
+    from fingerpost.workspace import Workspace
+
+    Workspace.init(folder, name, number)
+    typer.echo(f"Made {folder}. Next: look through {folder / 'fingerpost.toml'}, then")
+    typer.echo(f"  fingerpost load FOLDER_OF_EXTRACTS --as-at DATE -w {folder}")
+
+
+@app.command()
+def load(
+    paths: Annotated[list[Path], typer.Argument(help="Folders or files: CSV, XLSX or Parquet.")],
+    as_at: Annotated[date, typer.Option("--as-at", parser=_day, metavar="DATE", help="The day the extract was taken.")],
+    workspace: FolderOption = HERE,
+    accept_fewer: Annotated[bool, typer.Option("--accept-fewer", help="Load even if there are far fewer rows than before.")] = False,
+) -> None:
+    """Load extracts, all or nothing. Each file is recognised by its columns.
+
+    Examples:
+
+    - `fingerpost load extracts/2013-09-30 --as-at 2013-09-30`
+
+    - `fingerpost load contacts.csv plans.xlsx --as-at 30/09/2013`
+    """
+    from fingerpost.demo import files_in
+
+    for path in paths:
+        if not path.exists():
+            raise NotFound(f"There is no file or folder {path}.")
+    opened = _open(workspace)
+    with _steps() as step:
+        result = opened.load(files_in(paths), as_at, accept_fewer, step)
+    for file in result.files:
+        what = f"{file.layout}: {file.rows:,} rows" if file.layout else f"skipped: {file.why}"
+        typer.echo(f"  {file.name:<32} {what}")
+    if not result.added:
+        typer.echo("The same files were loaded before with the same mapping: nothing has changed.")
+        return
+    rows = sum(table.rows for each in result.added for table in each.tables.values())
+    typer.echo(f"Loaded {rows:,} records of {as_at}. `fingerpost figures PERIOD` shows what they give.")
+    if result.findings:
+        typer.echo(f"{result.findings:,} values are odd; `fingerpost check` lists them.")
+    if result.begins:
+        typer.echo("Records seem complete from these days; put them under [complete_from] if you know better:")
+        for table, day in sorted(result.begins.items()):
+            typer.echo(f"  {table} = {day}")
+
+
+@app.command()
+def loads(workspace: FolderOption = HERE, form: FormOption = Form.table, output: OutputOption = None) -> None:
+    """List the loads: what was loaded when, from which extract, and from when records are complete.
+
+    Example: `fingerpost loads`
+    """
+    from fingerpost.model import Listing
+    from fingerpost.terminal import listing_table
+
+    opened = _open(workspace)
+    columns = ("extract", "source", "table", "rows", "complete_from", "label", "load")
+    rows = tuple(
+        (each.extract, each.source, name, table.rows, opened.settings.complete_from.get(name, table.begins), table.label, each.id)
+        for each in opened.loads()
+        for name, table in each.tables.items()
+    )
+    if form is Form.table and output is None:
+        _print_tables(listing_table(Listing("Loads", columns[:-1], tuple(row[:-1] for row in rows))))
+    else:
+        _print_rows(columns, rows, Form.csv if form is Form.table else form, output)
+
+
+@app.command()
+def check(
+    workspace: FolderOption = HERE,
+    rule: Annotated[str | None, typer.Option(help="Only this rule's findings, record by record.")] = None,
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules instead.")] = False,
+    extract: ExtractOption = None,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """List what is odd in an extract: counts by rule, or the records.
+
+    Examples:
+
+    - `fingerpost check`
+
+    - `fingerpost check --rule cp_plans.ends_before_start`
+
+    - `fingerpost check --format csv --output findings.csv`
+    """
+    from fingerpost.model import Listing
+    from fingerpost.quality import RULES
+    from fingerpost.terminal import listing_table
+
+    if rules:
+        columns = ("rule", "severity", "table", "says")
+        found: tuple[tuple[object, ...], ...] = tuple((each.id, each.severity, each.table, each.says) for each in RULES)
+        title = "Rules"
+    else:
+        findings = [each for each in _open(workspace).check(extract) if rule in (None, each.rule)]
+        if form is Form.table and output is None and rule is None:
+            counted = Counter((each.rule, each.severity, each.table) for each in findings)
+            columns, title = ("findings", "severity", "rule"), f"{len(findings):,} findings"
+            found = tuple((n, severity, id) for (id, severity, _), n in counted.most_common())
+        else:
+            columns = ("rule", "severity", "table", "record", "child_id", "column", "value", "file", "row", "says")
+            found = tuple(tuple(getattr(each, name) for name in columns) for each in findings)
+            title = f"Findings of {rule}"
+    if form is Form.table and output is None:
+        if rule:
+            keep = [i for i, name in enumerate(columns) if name in ("record", "child_id", "column", "value", "says")]
+            columns, found = tuple(columns[i] for i in keep), tuple(tuple(row[i] for i in keep) for row in found)
+        _print_tables(listing_table(Listing(title, columns, found)))
+    else:
+        _print_rows(columns, found, Form.csv if form is Form.table else form, output)
+
+
+@app.command()
+def measures(form: FormOption = Form.table, output: OutputOption = None) -> None:
+    """List the measures: id, title, basis, which way is better, and the breakdowns there are.
+
+    Example: `fingerpost measures`
+    """
+    from fingerpost.measures import shipped_catalogue
+    from fingerpost.model import Listing
+    from fingerpost.terminal import listing_table
+
+    columns = ("measure", "title", "stage", "kind", "unit", "basis", "better", "breakdowns", "definition", "source")
+    rows = tuple(
+        (each.id, each.title, each.stage, each.kind, each.unit, each.basis, each.better, " ".join(each.breakdowns), each.words(), each.source)
+        for each in shipped_catalogue().values()
+    )
+    if form is Form.table and output is None:
+        shown = tuple((row[0], row[5], row[6], row[7]) for row in rows)
+        _print_tables(listing_table(Listing("Measures", ("measure", "basis", "better", "breakdowns"), shown)))
+    else:
+        _print_rows(columns, rows, Form.csv if form is Form.table else form, output)
+
+
+@app.command()
+def figures(
+    period: PeriodArgument,
+    workspace: FolderOption = HERE,
+    measure: Annotated[list[str] | None, typer.Option("--measure", "-m", help="Only this measure; may be given again.")] = None,
+    by: Annotated[str | None, typer.Option(help="Break down by a dimension, or two with a comma: agency,outcome.")] = None,
+    extract: ExtractOption = None,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Print the figures of a period, with direction of travel.
+
+    Examples:
+
+    - `fingerpost figures 2013-14-Q2`
+
+    - `fingerpost figures 2013-08 --measure contacts --by agency --format csv`
+
+    - `fingerpost figures 2013-14-Q1 --extract 2013-09-30`
+    """
+    from fingerpost.terminal import figures_tables
+    from fingerpost.workspace import figure_rows
+
+    opened = _open(workspace)
+    asked = opened.period(period)
+    dimensions = [each.strip() for each in by.split(",") if each.strip()] if by else []
+    found = opened.figures(asked, measure or [], dimensions, extract)
+    if form is Form.table and output is None:
+        _print_tables(figures_tables(found, dict(opened.catalogue), asked))
+    else:
+        _print_rows(*figure_rows(found, asked), Form.csv if form is Form.table else form, output)
+
+
+@app.command("list")
+def list_records(
+    measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
+    period: PeriodArgument,
+    part: Annotated[Part | None, typer.Option("--in", help="Which records; a proportion's numerator by default.")] = None,
+    workspace: FolderOption = HERE,
+    extract: ExtractOption = None,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Print or save the records behind a figure. Their number is the figure.
+
+    Examples:
+
+    - `fingerpost list icpc_within_15_working_days 2013-14-Q2 --in missed`
+
+    - `fingerpost list contacts 2013-08 --format csv --output contacts.csv`
+    """
+    from fingerpost.terminal import listing_table
+
+    found = _open(workspace).list(measure, period, part.value if part else "", extract)
+    if form is Form.table and output is None:
+        _print_tables(listing_table(found))
+    else:
+        _print_rows(found.columns, found.rows, Form.csv if form is Form.table else form, output)
+
+
+@app.command()
+def explain(
+    measure: Annotated[str, typer.Argument(help="A measure's id.")],
+    period: PeriodArgument,
+    workspace: FolderOption = HERE,
+    extract: ExtractOption = None,
+) -> None:
+    """Say what stands behind a figure and its arrow.
+
+    Example: `fingerpost explain rereferrals_within_12_months 2013-14-Q2`
+    """
+    from fingerpost.periods import long_date, window
+
+    opened = _open(workspace)
+    asked = opened.period(period)
+    found = opened.explain(measure, asked, extract)
+    definition, figure = found.definition, found.figure
+    days = window(definition.basis, asked)
+    lines = [
+        ("Measure", f"{definition.title} [{definition.id}]"),
+        ("Why", definition.says),
+        ("Counts", definition.words()),
+        ("Days", f"{long_date(days.starts_on)} to {long_date(days.ends_on)} ({figure.basis.replace('_', ' ')})"),
+        ("Figure", figure.text + (f": {figure.missing}" if figure.missing else "")),
+        ("Before", f"{found.earlier.text}, {found.earlier_label}" if found.earlier else found.earlier_label or "none"),
+        ("Direction", figure.direction or "none"),
+        ("Rule", figure.why),
+        ("Better", definition.better),
+        ("Source", f"{figure.source or 'none'}; definition: {definition.source}, reviewed {definition.reviewed}"),
+        ("Engine", found.engine),
+        *(("Made from", f"{rows:,} rows of {table} ({label}), load {load}") for table, label, load, rows in found.tables),
+    ]
+    for name, says in lines:
+        typer.echo(f"{name + ':':<11}{says}")
+
+
+@app.command()
+def publish(
+    period: PeriodArgument,
+    workspace: FolderOption = HERE,
+    extract: ExtractOption = None,
+    again: Annotated[bool, typer.Option("--again", help="Publish a period anew; the first publication is kept.")] = False,
+) -> None:
+    """Freeze a period's figures with their definitions, loads and version.
+
+    The extract taken on the period's last day is used where there is one, else the latest.
+
+    Example: `fingerpost publish 2013-14-Q1`
+    """
+    from fingerpost.periods import long_date
+
+    opened = _open(workspace)
+    publication = opened.publish(period, extract, again)
+    typer.echo(
+        f"Published {opened.period(period).label} (number {publication.number}) from the extract of "
+        f"{long_date(publication.extract)}: {len(publication.figures):,} figures frozen."
+    )
+
+
+@app.command()
+def report(
+    period: PeriodArgument,
+    workspace: FolderOption = HERE,
+    edition: Annotated[EditionName, typer.Option(help="Whom it is for.")] = EditionName.internal,
+    extract: ExtractOption = None,
+    show: Annotated[bool, typer.Option("--show", help="Print the report's tables here as well.")] = False,
+) -> None:
+    """Write the report in every format into the workspace's reports folder.
+
+    Examples:
+
+    - `fingerpost report 2013-14-Q2`
+
+    - `fingerpost report 2013-08 --show`
+    """
+    from fingerpost.terminal import report_tables
+
+    opened = _open(workspace)
+    with _steps() as step:
+        written = opened.write_report(period, edition.value, extract, step)
+    if show:
+        _print_tables(report_tables(opened.report(period, edition.value, extract)))
+    typer.echo("Written:")
+    for path in written:
+        typer.echo(f"  {path}")
+
+
+@app.command()
+def verify(workspace: FolderOption = HERE) -> None:
+    """Check every file of the store against its hash.
+
+    Example: `fingerpost verify`
+    """
+    checked = _open(workspace).verify()
+    typer.echo(f"All {checked:,} files are as they were written.")
+

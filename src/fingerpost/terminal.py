@@ -1,0 +1,103 @@
+"""Tables for a terminal of 100 columns. Rich is known here and in `cli` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from fingerpost.measures import Definition
+from fingerpost.model import Figure, Listing
+from fingerpost.periods import Period, basis_label
+from fingerpost.report.model import ARROW_WORDS, ARROWS, Cell, Report, ReportTable
+
+STYLES = {"up": "green", "down": "red", "flat": "default", "": "default"}
+STAGES = {"input": "Inputs", "process": "Processes", "output": "Outputs"}
+WIDTH = 100
+
+
+def console(stderr: bool = False) -> Console:
+    """A console as wide as the terminal, at least 100 columns where the output is not a terminal."""
+    plain = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    return plain if plain.is_terminal else Console(stderr=stderr, highlight=False, width=WIDTH)
+
+
+def _table(title: str, *, lines: bool = False) -> Table:
+    return Table(title=Text(title), title_justify="left", title_style="bold", show_lines=lines, box=None, pad_edge=False)
+
+
+def figures_tables(
+    figures: Sequence[Figure], definitions: dict[str, Definition], period: Period
+) -> Iterable[Table | Text]:
+    """The figures by stage, with what is not available and why beneath."""
+    for stage, of_stage in groupby(figures, key=lambda figure: definitions[figure.measure].stage):
+        table = _table(f"\n{STAGES[stage]}, {period.label}")
+        for heading, justify in (("Measure", "left"), ("Basis", "left"), ("Figure", "right"), ("%", "right"), ("Direction", "left")):
+            table.add_column(heading, justify="right" if justify == "right" else "left", header_style="bold")
+        for figure in of_stage:
+            table.add_row(*_figure_row(figure, definitions[figure.measure], period))
+        yield table
+    for reason in dict.fromkeys(figure.missing for figure in figures if figure.missing):
+        names = ", ".join(figure.measure for figure in figures if figure.missing == reason)
+        yield Text(f"\nNot available, as {reason}: {names}.")
+
+
+def _figure_row(figure: Figure, definition: Definition, period: Period) -> list[Text]:
+    value = figure.text if not figure.is_share else f"{figure.numerator:,} of {figure.denominator:,}"
+    name = " / ".join(value for _, value in figure.breakdown)
+    direction = f"{ARROWS[figure.direction]} {ARROW_WORDS[figure.direction]}".strip()
+    return [
+        Text(f"  {name}" if name else definition.name),
+        Text(basis_label(definition.basis, period)),
+        Text("n/a" if figure.missing else value),
+        Text("" if figure.percent is None else f"{figure.percent}%"),
+        Text(direction, style=STYLES[figure.direction]),
+    ]
+
+
+def listing_table(listing: Listing, most: int = 200) -> Iterable[Table | Text]:
+    """The records behind a figure; a long list is cut, and says so."""
+    table = _table(f"{listing.title} ({len(listing):,})")
+    for column in listing.columns:
+        table.add_column(column, header_style="bold")
+    for row in listing.rows[:most]:
+        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+    yield table
+    if len(listing) > most:
+        yield Text(f"... and {len(listing) - most:,} more; --format csv gives them all.")
+
+
+def report_tables(report: Report) -> Iterable[Table | Text]:
+    """The report's tables, a column a period."""
+    for table in report.tables():
+        yield _report_table(table)
+        for note in table.notes:
+            yield Text(f"({note.mark}) {note.text}", style="dim")
+
+
+def _report_table(table: ReportTable) -> Table:
+    groups = [list(own) for _, own in groupby(range(len(table.columns)), key=lambda i: table.columns[i].group or i)]
+    shown = _table(f"\n{table.caption}")
+    for group in groups:
+        first = table.columns[group[0]]
+        heading = (first.group or first.heading).removesuffix(" as published")
+        shown.add_column(heading, justify="left" if group == [0] or first.kind == "text" else "right", header_style="bold")
+    for row in table.rows:
+        cells = [_joined([row.cells[i] for i in group]) for group in groups]
+        shown.add_row(*cells, style="bold" if row.total else "")
+    return shown
+
+
+def _joined(cells: Sequence[Cell]) -> Text:
+    """A period's cells in one: '567/1,288 44.0% ↑'."""
+    if len(cells) == 1:
+        marks = "".join(f" ({mark})" for mark in cells[0].marks)
+        return Text(cells[0].text + marks)
+    numbers = "/".join(cell.text for cell in cells if cell.kind in ("number", "missing") and cell.text)
+    shares = " ".join(cell.text for cell in cells if cell.kind == "percent")
+    arrow = "".join(ARROWS[str(cell.value)] for cell in cells if cell.kind == "direction")
+    style = next((STYLES[str(cell.value)] for cell in cells if cell.kind == "direction"), "default")
+    return Text.assemble(f"{numbers} {shares}".strip(), (f" {arrow}" if arrow else "", style))
