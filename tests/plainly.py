@@ -787,12 +787,14 @@ def cic_long_term_placement_stability(council: Council, w: Window) -> Answer:
 
 
 def _latest_contacts(council: Council, window: tuple[date, date]) -> dict[str, Leaver]:
-    """Each care leaver contacted, once, by the latest contact (on one day, the later row)."""
+    """Each care leaver contacted, once, by the latest contact. Of two on one day the codes decide, so that the order
+    of the rows does not."""
     latest: dict[str, Leaver] = {}
     for number, row in enumerate(council.leavers):
         if _between(row.contact_on, *window):
             who = _who(row.child_id, number)
-            if who not in latest or row.contact_on >= latest[who].contact_on:
+            order = (row.contact_on, row.accommodation, row.activity)
+            if who not in latest or order > (latest[who].contact_on, latest[who].accommodation, latest[who].activity):
                 latest[who] = row
     return latest
 

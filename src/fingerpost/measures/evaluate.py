@@ -163,7 +163,10 @@ class Evaluator:
             # A table used without limit of time may be empty; its rows only add to those of another.
             return None if need == "none" else f"no extract has {table.replace('_', ' ')}"
         if there.extract < days.ends_on:
-            return f"the latest extract of {table.replace('_', ' ')} is of {long_date(there.extract)}, before the period ends"
+            return (
+                f"the latest extract of {table.replace('_', ' ')} is of {long_date(there.extract)}, "
+                f"before {long_date(days.ends_on)}"
+            )
         gone = self._used_columns(ask.definition) & set(SCHEMAS[table].names) - there.columns
         if gone:
             return f"the extract of {table.replace('_', ' ')} has no {', '.join(sorted(gone))}"

@@ -28,4 +28,5 @@ SELECT
     accommodation,
     activity
 FROM contacts_in_window
-WHERE from_last = 1
+-- A record with no child is nobody else's: it counts for itself.
+WHERE from_last = 1 OR child_id IS NULL

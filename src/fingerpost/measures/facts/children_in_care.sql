@@ -11,11 +11,20 @@ is_under_16 = "whether the child is under 16 on the last day"
 in_care_30_months = "whether in care for two and a half years or more"
 in_placement_2_years = "whether in the same placement for two years or more"
 */
-WITH in_care AS (
-    SELECT p.period_key, p.starts_on AS window_starts_on, p.ends_on AS window_ends_on, s.*
+WITH open_spells AS (
+    SELECT
+        p.period_key,
+        p.ends_on AS window_ends_on,
+        s.*,
+        ROW_NUMBER() OVER (PARTITION BY p.period_key, s.council, s.child_id ORDER BY s.started_on) AS nth
     FROM periods AS p
     INNER JOIN care_spells AS s
         ON s.started_on <= p.ends_on AND (s.ended_on IS NULL OR s.ended_on > p.ends_on)
+),
+
+-- Children, not spells: two spells open at once are an error in the records, and still one child.
+in_care AS (
+    SELECT * FROM open_spells WHERE nth = 1
 ),
 
 -- A temporary placement (T codes) is looked through: the child returns to the placement before it.

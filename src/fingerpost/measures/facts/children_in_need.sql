@@ -22,7 +22,6 @@ WITH open_episodes AS (
     FROM periods AS p
     INNER JOIN cin_episodes AS e
         ON e.started_on <= p.ends_on AND (e.ended_on IS NULL OR e.ended_on > p.ends_on)
-    WHERE e.child_id IS NOT NULL
 )
 
 SELECT
@@ -34,7 +33,8 @@ SELECT
     o.primary_need
 FROM open_episodes AS o
 WHERE
-    o.nth = 1
+    -- An episode with no child is nobody else's: it counts for itself.
+    (o.nth = 1 OR o.child_id IS NULL)
     AND NOT EXISTS (
         SELECT 1 FROM cp_plans AS c
         WHERE
