@@ -10,7 +10,12 @@ episodes = "how many episodes it has"
 */
 -- Series of short breaks (V3, V4) are not care.
 WITH care AS (
-    SELECT * FROM care_episodes
+    SELECT
+        *,
+        COALESCE(ended_on, CAST('9999-12-31' AS DATE)) AS last_day,
+        -- Of two episodes that begin and end on one day, the one that goes on into another is the first.
+        CASE WHEN ceased_reason = 'X1' THEN 1 ELSE 0 END AS goes_on
+    FROM care_episodes
     WHERE child_id IS NOT NULL AND COALESCE(legal_status, '') NOT IN ('V3', 'V4')
 ),
 
@@ -19,7 +24,7 @@ numbered AS (
         *,
         SUM(CASE WHEN new_episode_reason = 'S' THEN 1 ELSE 0 END) OVER (
             PARTITION BY council, child_id
-            ORDER BY started_on, COALESCE(ended_on, CAST('9999-12-31' AS DATE))
+            ORDER BY started_on, last_day, goes_on DESC, placement_type, legal_status
             ROWS UNBOUNDED PRECEDING
         ) AS spell
     FROM care
@@ -32,7 +37,7 @@ placed AS (
         COUNT(*) OVER (PARTITION BY council, child_id, spell) AS episodes,
         ROW_NUMBER() OVER (
             PARTITION BY council, child_id, spell
-            ORDER BY started_on DESC, COALESCE(ended_on, CAST('9999-12-31' AS DATE)) DESC
+            ORDER BY started_on DESC, last_day DESC, goes_on, placement_type DESC, legal_status DESC
         ) AS from_last
     FROM numbered
 )
