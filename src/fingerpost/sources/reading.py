@@ -14,7 +14,7 @@ from fingerpost.errors import Problem, SourceError, nearest
 from fingerpost.model import Finding, Table
 from fingerpost.sources import ssda903
 from fingerpost.sources.mapping import FileMapping, apply, given_columns
-from fingerpost.sources.tabular import READABLE, RawTable, header_key, read_tables
+from fingerpost.sources.tabular import READABLE, REFUSED, RawTable, header_key, label, read_tables
 
 BUILT_IN: tuple[FileMapping, ...] = ssda903.MAPPINGS
 FINISH: dict[str, Callable[[dict[str, Table]], None]] = {ssda903.SOURCE: ssda903.finish}
@@ -62,17 +62,21 @@ def read_inputs(
     name or most of its columns: then something is missing from it, and that is an error.
     """
     reading, problems = Reading({}, [], []), []
-    for name, data in inputs:
+    for path, data in inputs:
+        name = label(path)
         progress(name)
         problems += _read_file(reading, name, data, (*mappings, *BUILT_IN))
     if not problems and not reading.sources:
         problems = [Problem(file.name, file.why) for file in reading.files]
         if not problems:
-            raise SourceError([Problem("nothing to load", "no files were found; give a folder of extracts or their names")])
+            raise SourceError(
+                [Problem("nothing to load", "no files were found; give a folder of extracts or their names")]
+            )
     if problems:
         raise SourceError(problems)
     for source, own in reading.sources.items():
-        FINISH.get(source, lambda tables: None)(own.tables)
+        if source in FINISH:
+            FINISH[source](own.tables)
         for derived in set(own.tables) - set(own.columns):
             own.columns[derived] = frozenset(own.tables[derived].schema.names)
             own.labels[derived] = next(iter(own.labels.values()))
@@ -80,8 +84,14 @@ def read_inputs(
 
 
 def _read_file(reading: Reading, name: str, data: bytes, mappings: Sequence[FileMapping]) -> list[Problem]:
-    if PurePath(name).suffix.lower() not in READABLE:
-        reading.files.append(_described(name, data, None, 0, f"is not read; extracts end in {', '.join(READABLE)}"))
+    ending = PurePath(name).suffix.lower()
+    if ending not in READABLE and ending not in REFUSED:
+        reading.files.append(
+            _described(name, data, None, 0, f"is not read; extracts end in {', '.join(READABLE)}")
+        )
+        return []
+    if twin := _same(reading, data):
+        reading.files.append(_described(name, data, None, 0, f"is the same file as {twin}, which is read"))
         return []
     try:
         raws = read_tables(name, data)
@@ -98,6 +108,15 @@ def _read_file(reading: Reading, name: str, data: bytes, mappings: Sequence[File
             reading.files.append(_described(raw.file, data, found, len(raw), why))
             problems += _add(reading, found, raw)
     return problems
+
+
+def _same(reading: Reading, data: bytes) -> str:
+    """The name of a file with these very bytes that has been read: twice the same rows would count twice."""
+    there = [file for file in reading.files if file.layout and file.bytes == len(data)]
+    if not there:
+        return ""
+    digest = hashlib.sha256(data).hexdigest()
+    return next((file.name for file in there if file.sha256 == digest), "")
 
 
 def _add(reading: Reading, mapping: FileMapping, raw: RawTable) -> list[Problem]:
@@ -124,7 +143,9 @@ def _place(raw: RawTable, mappings: Sequence[FileMapping]) -> tuple[FileMapping 
     if not fits:
         return _place_misfit(raw, mappings, there)
     best = max(fits, key=lambda mapping: len(set(mapping.known) & there))
-    rivals = [m.name for m in fits if m is not best and len(set(m.known) & there) == len(set(best.known) & there)]
+    rivals = [
+        m.name for m in fits if m is not best and len(set(m.known) & there) == len(set(best.known) & there)
+    ]
     if rivals:
         says = f"fits {best.name} and {' and '.join(rivals)} alike; make the columns of their mappings differ"
         return None, Problem(raw.file, says), ""

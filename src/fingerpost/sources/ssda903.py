@@ -57,7 +57,11 @@ MAPPINGS = (
         "ssda903 reviews",
         SOURCE,
         LABEL,
-        (TableMapping("care_reviews", {"child_id": "CHILD", "held_on": "REVIEW", "participation": "REVIEW_CODE"}),),
+        (
+            TableMapping(
+                "care_reviews", {"child_id": "CHILD", "held_on": "REVIEW", "participation": "REVIEW_CODE"}
+            ),
+        ),
     ),
 )
 
@@ -74,7 +78,14 @@ def finish(tables: dict[str, Table]) -> None:
 def placements(episodes: Table) -> Table:
     """The placements of all children, short breaks left out. Episodes without a child or start are passed over."""
     columns = episodes.columns
-    names = ("child_id", "started_on", "new_episode_reason", "legal_status", "placement_type", "placement_provider")
+    names = (
+        "child_id",
+        "started_on",
+        "new_episode_reason",
+        "legal_status",
+        "placement_type",
+        "placement_provider",
+    )
     rows: list[_Episode] = sorted(
         (
             row
@@ -83,7 +94,11 @@ def placements(episodes: Table) -> Table:
         ),
         key=lambda row: (row[0], row[1], row[6] or _FAR),
     )
-    found = [placement for child, own in groupby(rows, key=lambda row: row[0]) for placement in _of_child(child, own)]
+    found = [
+        placement
+        for child, own in groupby(rows, key=lambda row: row[0])
+        for placement in _of_child(child, own)
+    ]
     schema = SCHEMAS["placements"]
     return Table(schema, {name: [row[name] for row in found] for name in schema.names})
 

@@ -1,40 +1,50 @@
 """Reading files of rows: CSV, Excel and Parquet become columns of text, whatever their encoding and dialect.
 
-Nothing is guessed silently: a file that looks cut short, holds binary data or has a row of another width is an
-error that names the row.
+A file is taken for what its bytes are, and where its name says otherwise that is told. Nothing is guessed silently.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePath
 
 from fingerpost.errors import Problem, SourceError
+from fingerpost.sources.delimited import read_delimited
+from fingerpost.sources.rows import Note, RawTable, header_key, table_of
+from fingerpost.sources.workbook import read_workbook
 
 READABLE = (".csv", ".txt", ".tsv", ".xlsx", ".parquet")
-DELIMITERS = ",;\t|"
+REFUSED = {
+    ".xls": "is an old Excel workbook; save it as .xlsx",
+    ".xlsb": "is a binary Excel workbook; save it as .xlsx",
+    ".xlsm": "is a workbook with macros; save it as .xlsx",
+    ".xltx": "is an Excel template; save it as .xlsx",
+    ".xltm": "is an Excel template with macros; save it as .xlsx",
+}
+LARGEST = 100_000_000
+"""Bytes of a workbook or Parquet file; text may be larger, as it is not packed."""
+MOST_CELLS = 100_000_000
+
+ZIP, PARQUET = b"PK\x03\x04", b"PAR1"
+_OTHERS = (
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "is an old Excel workbook (.xls), or one with a password; save it as .xlsx without",
+    ),
+    (b"%PDF", "is a PDF; export the records as CSV or .xlsx"),
+    (b"\x1f\x8b", "is packed with gzip; unpack it"),
+    (b"7z\xbc\xaf\x27\x1c", "is packed with 7-Zip; unpack it"),
+    (b"{\\rtf", "is a text document (RTF); export the records as CSV or .xlsx"),
+)
+_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<worksheet", b"<workbook")
+
+__all__ = ["READABLE", "Note", "RawTable", "header_key", "label", "read_tables"]
 
 
-@dataclass(frozen=True)
-class RawTable:
-    """The text of a file's cells, column by column. `rows` holds each row's number as a spreadsheet counts them.
-
-    `file` is what messages call it: the file's name, with the sheet's name for a workbook of several.
-    """
-
-    file: str
-    headers: tuple[str, ...]
-    columns: tuple[list[str], ...]
-    rows: list[int]
-
-    def __len__(self) -> int:
-        return len(self.rows)
+def label(name: str) -> str:
+    """A file's name as it is shown and kept: it may come from anywhere, and is never used as a path."""
+    shown = "".join(character if character.isprintable() else "?" for character in name)
+    return shown if len(shown) <= 200 else shown[:100] + "…" + shown[-99:]
 
 
 def read_tables(name: str, data: bytes) -> list[RawTable]:
@@ -42,123 +52,62 @@ def read_tables(name: str, data: bytes) -> list[RawTable]:
 
     Raises SourceError where the file is empty, damaged or of a kind that is not read.
     """
-    kind = Path(name).suffix.lower()
-    if not data.strip():
+    kind = PurePath(name).suffix.lower()
+    if kind in REFUSED:
+        raise SourceError([Problem(name, REFUSED[kind])])
+    start = data[:4096].lstrip()
+    if not start and not data.strip():
         raise SourceError([Problem(name, "is empty; export it again")])
+    _check_kind(name, kind, start)
+    if kind in (".xlsx", ".parquet") and len(data) > LARGEST:
+        raise SourceError(
+            [
+                Problem(
+                    name, f"has {len(data):,} bytes; at most {LARGEST:,} are read: split it or save it as CSV"
+                )
+            ]
+        )
     if kind == ".xlsx":
-        return _read_workbook(name, data)
+        return read_workbook(name, data)
     if kind == ".parquet":
         return [_read_parquet(name, data)]
-    return [_read_csv(name, data)]
+    return [read_delimited(name, data)]
 
 
-def header_key(header: str) -> str:
-    """A header as it is compared: case and white space at the ends or doubled do not count."""
-    return " ".join(header.split()).casefold()
-
-
-def _decode(name: str, data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings: tuple[str, ...] = ("utf-16",)
-    elif b"\0" in data:
-        raise SourceError([Problem(name, "holds binary data, not rows of text; export it as CSV")])
-    else:
-        encodings = ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SourceError([Problem(name, "is neither UTF-8 nor Windows-1252 text; save it as CSV UTF-8")])
-
-
-def _read_csv(name: str, data: bytes) -> RawTable:
-    text = _decode(name, data)
-    first_line = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=first_line.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records: list[list[str]] = []
-    try:
-        records.extend(reader)
-    except csv.Error as error:
-        says = f"is not well-formed CSV here ({error}); the file may be cut short or a quotation mark left open"
-        raise SourceError([Problem(name, says, row=len(records) + 1)]) from error
-    return _table(name, records)
-
-
-def _read_workbook(name: str, data: bytes) -> list[RawTable]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = {sheet: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False) for sheet in book.sheet_names}
-    except (CalamineError, OSError, ValueError) as error:
-        says = f"cannot be opened as an Excel workbook ({error}); it may be cut short: save it again as .xlsx"
-        raise SourceError([Problem(name, says)]) from error
-    full = {sheet: rows for sheet, rows in sheets.items() if any(any(cell != "" for cell in row) for row in rows)}
-    if not full:
-        raise SourceError([Problem(name, "has no cells in any sheet; export it again")])
-    return [
-        _table(name if len(full) == 1 else f"{name} [{sheet}]", ([_as_text(cell) for cell in row] for row in rows))
-        for sheet, rows in full.items()
-    ]
-
-
-def _as_text(cell: Any) -> str:
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, bool):
-        return "Y" if cell else "N"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None or isinstance(cell, timedelta | time) and not cell else str(cell)
+def _check_kind(name: str, kind: str, start: bytes) -> None:
+    """Tell a file whose bytes are not what its name says. Raises SourceError."""
+    says = next((says for mark, says in _OTHERS if start.startswith(mark)), "")
+    if start[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(_MARKUP):
+        says = "is a web page or XML, whatever its name; export the records as CSV or .xlsx"
+    elif start.startswith(ZIP) and kind != ".xlsx":
+        says = f"is an Excel workbook or zip file, although its name ends in {kind}; rename it to .xlsx, or unpack it"
+    elif start.startswith(PARQUET) and kind != ".parquet":
+        says = f"is Parquet, although its name ends in {kind}; rename it to .parquet"
+    elif not says and kind == ".xlsx" and not start.startswith(ZIP):
+        says = "is not an Excel workbook, although its name ends in .xlsx; if it is text, rename it to .csv"
+    elif not says and kind == ".parquet" and not start.startswith(PARQUET):
+        says = "is not Parquet, although its name ends in .parquet; export it again"
+    if says:
+        raise SourceError([Problem(name, says)])
 
 
 def _read_parquet(name: str, data: bytes) -> RawTable:
     from fingerpost.engine import Engine, EngineError
 
-    engine = Engine()
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "input.parquet"
-            path.write_bytes(data)
-            headers, rows = engine.parquet_as_text(path)
-    except EngineError as error:
-        raise SourceError([Problem(name, "cannot be read as Parquet; it may be cut short: export it again")]) from error
-    finally:
-        engine.close()
-    return _table(name, [list(headers), *([value or "" for value in row] for row in rows)])
-
-
-def _table(name: str, records: Iterable[Sequence[str]]) -> RawTable:
-    numbered = [(number, row) for number, row in enumerate(records, start=1) if any(cell.strip() for cell in row)]
-    if not numbered:
-        raise SourceError([Problem(name, "is empty; export it again")])
-    header_row, header = numbered[0][0], [cell.strip() for cell in numbered[0][1]]
-    while header and not header[-1]:
-        header.pop()
-    _check_widths(name, header, header_row, numbered[1:])
-    body = [row for _, row in numbered[1:]]
-    columns = [[row[i].strip() for row in body] for i in range(len(header))]
-    return RawTable(name, tuple(header), tuple(columns), [number for number, _ in numbered[1:]])
-
-
-def _check_widths(
-    name: str, header: Sequence[str], header_row: int, numbered: Sequence[tuple[int, Sequence[str]]]
-) -> None:
-    width = len(header)
-    problems: list[Problem] = []
-    for number, row in numbered:
-        if len(row) < width:
-            last = number == numbered[-1][0]
-            says = f"has {len(row)} cells where the header (row {header_row}) has {width}; " + (
-                "it is the last row, so the file looks cut short: export it again" if last else "mend or remove the row"
-            )
-            problems.append(Problem(name, says, row=number))
-        elif len(row) > width and any(cell.strip() for cell in row[width:]):
-            says = f"has cells beyond the {width} columns of the header; a separator in a value must be in quotation marks"
-            problems.append(Problem(name, says, row=number))
-    if problems:
-        raise SourceError(problems)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "input.parquet"
+        path.write_bytes(data)
+        engine = Engine()
+        try:
+            rows, columns = engine.parquet_size(path)
+            if rows * columns > MOST_CELLS:
+                raise SourceError([Problem(name, f"has {rows:,} rows of {columns:,} columns; split it")])
+            headers, records = engine.parquet_as_text(path)
+        except EngineError as error:
+            raise SourceError(
+                [Problem(name, "cannot be read as Parquet; it may be cut short: export it again")]
+            ) from error
+        finally:
+            # Closed before the folder goes: Windows deletes no file that is open.
+            engine.close()
+    return table_of(name, [list(headers), *([value or "" for value in row] for row in records)], clean=True)

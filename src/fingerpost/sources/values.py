@@ -11,10 +11,14 @@ TRUE, FALSE = frozenset({"y", "yes", "true", "t", "1"}), frozenset({"n", "no", "
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
 EXCEL_DAY_0 = date(1899, 12, 30)
 
-_CLOCK = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
-_ISO = re.compile(rf"(\d{{4}})[-/](\d{{1,2}})[-/](\d{{1,2}}){_CLOCK}")
-_UK = re.compile(rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}}){_CLOCK}")
-_NAMED = re.compile(rf"(\d{{1,2}})[ -]([A-Za-z]{{3,9}})[ -](\d{{4}}){_CLOCK}")
+_CLOCK = (
+    r"(?:(?: +|T)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?"  # 09:30, 09:30:00.000
+    r"(?: ?[AaPp][Mm])?(?: ?Z| ?UTC| ?[+-]\d{2}:?\d{2})?)?"
+)
+_ISO = re.compile(rf"(\d{{4}})([-/])(\d{{1,2}})\2(\d{{1,2}}){_CLOCK}", re.ASCII)
+_UK = re.compile(rf"(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}){_CLOCK}", re.ASCII)
+_NAMED = re.compile(rf"(\d{{1,2}})[ -]([A-Za-z]{{3,9}})[ -](\d{{4}}){_CLOCK}", re.ASCII)
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _FULL = "january february march april may june july august september october november december".split()
 
@@ -26,20 +30,21 @@ class Unreadable(ValueError):
 def read_date(text: str) -> date:
     """A day from ISO (2013-09-30), UK (30/09/2013, 30.09.2013, 30 Sep 2013) or an Excel serial number.
 
-    Day comes before month, always: 09/30/2013 is refused, not turned round.
+    Day comes before month, always: 09/30/2013 is refused, not turned round. A time of day is left off, as is its
+    zone: the day is the one that is written.
     """
     try:
         if match := _ISO.fullmatch(text):
-            found = date(int(match[1]), int(match[2]), int(match[3]))
+            found = date(int(match[1]), int(match[3]), int(match[4]))
         elif match := _UK.fullmatch(text):
-            found = date(int(match[3]), int(match[2]), int(match[1]))
+            found = date(int(match[4]), int(match[3]), int(match[1]))
         elif match := _NAMED.fullmatch(text):
             name = match[2].lower()
             if name not in _FULL and name not in _MONTHS and name != "sept":
                 raise Unreadable(text)
             found = date(int(match[3]), _MONTHS.index(name[:3]) + 1, int(match[1]))
-        elif text.isascii() and text.isdigit() and len(text) == 5:
-            found = EXCEL_DAY_0 + timedelta(days=int(text))
+        elif match := _SERIAL.fullmatch(text):
+            found = EXCEL_DAY_0 + timedelta(days=int(match[1]))
         else:
             raise Unreadable(text)
     except ValueError as error:
@@ -60,10 +65,11 @@ def read_flag(text: str) -> bool:
 
 
 def read_integer(text: str) -> int:
-    """A whole number."""
-    if not re.fullmatch(r"[+-]?\d{1,15}", text, re.ASCII):
+    """A whole number; 3.0 is one, as some programs write it."""
+    match = re.fullmatch(r"([+-]?\d{1,15})(?:\.0+)?", text, re.ASCII)
+    if not match:
         raise Unreadable(text)
-    return int(text)
+    return int(match[1])
 
 
 def read_number(text: str) -> float:

@@ -1,8 +1,9 @@
 """A workspace on disk: immutable loads, the manifest that says which are current, and publications."""
 
 from fingerpost.store import disk
-from fingerpost.store.folder import FolderStore, NewLoad
+from fingerpost.store.folder import FolderStore
 from fingerpost.store.manifest import Input, Load, Manifest
 from fingerpost.store.publication import Publication
+from fingerpost.store.tables import NewLoad
 
 __all__ = ["FolderStore", "Input", "Load", "Manifest", "NewLoad", "Publication", "disk"]

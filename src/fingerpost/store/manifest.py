@@ -1,7 +1,8 @@
-"""The manifest: which loads and publications a workspace holds. It is the one file that says what is current."""
+"""The manifest: which loads and publications a workspace holds. It alone says what is current."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -11,6 +12,8 @@ from typing import Any
 from fingerpost.errors import StoreError
 
 FORMAT = 1
+_OPENING = b'{\n "sha256": "'
+"""How a manifest begins: the hash of all that comes after it follows, so that any changed bit shows."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,8 @@ class Input:
 
 @dataclass(frozen=True)
 class StoredTable:
-    """A canonical table of a load: its file, hash and rows, the columns its source has, the source's label, and from
-    which day its records seem complete."""
+    """A canonical table of a load: its file, hash and rows, the columns its source has, the source's label, and
+    from which day its records seem complete."""
 
     file: str
     sha256: str
@@ -56,12 +59,12 @@ class Load:
 
 @dataclass(frozen=True)
 class PublicationEntry:
-    """A publication in the manifest: its period, its number among those of that period, its folder and hash."""
+    """A publication: its period, its number among those of that period, its folder, and its files' hashes."""
 
     period: str
     number: int
     folder: str
-    sha256: str
+    files: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -74,15 +77,26 @@ class Manifest:
     def to_json(self) -> bytes:
         """The manifest as it is written."""
         content = {"format": FORMAT, **asdict(self)}
-        return (json.dumps(content, indent=1, default=_plain, ensure_ascii=False) + "\n").encode()
+        text = json.dumps(content, indent=1, default=_plain, ensure_ascii=False).removeprefix("{")
+        rest = f'",{text}\n'.encode()
+        return _OPENING + hashlib.sha256(rest).hexdigest().encode() + rest
 
     @classmethod
     def from_json(cls, data: bytes, where: str) -> Manifest:
         """Read a manifest. Raises StoreError where it is damaged or of a later format."""
+        start = len(_OPENING)
+        kept, rest = data[start : start + 64], data[start + 64 :]
+        if not data.startswith(_OPENING) or hashlib.sha256(rest).hexdigest().encode() != kept:
+            raise StoreError(
+                f"{where} is damaged: it is not as it was written. Restore the workspace from a backup."
+            )
         try:
             content = json.loads(data)
             if content["format"] != FORMAT:
-                raise StoreError(f"{where} has format {content['format']}; this version reads {FORMAT}. Upgrade Fingerpost.")
+                found = content["format"]
+                raise StoreError(
+                    f"{where} has format {found}; this version reads {FORMAT}. Upgrade Fingerpost."
+                )
             return cls(
                 tuple(_load(entry) for entry in content["loads"]),
                 tuple(PublicationEntry(**entry) for entry in content["publications"]),
@@ -95,8 +109,8 @@ class Manifest:
         return tuple(sorted({load.extract for load in self.loads if load.council == council}))
 
     def current(self, council: str, extract: date) -> dict[str, dict[str, Load]]:
-        """For each table and each source that has it, the load to read: the newest extract up to `extract`, and of
-        loads for the same extract date the last."""
+        """For each table and each source that has it, the load to read: of the newest extract up to `extract`,
+        and of loads for the same extract date the last."""
         found: dict[str, dict[str, Load]] = {}
         for load in sorted(self._of(council, extract), key=lambda load: load.extract):
             for table in load.tables:
