@@ -1,0 +1,52 @@
+# The commands of the project. Each works on a fresh clone; `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+READY := $(VENV)/ready
+DEV := $(VENV)/ready-dev
+
+.PHONY: help demo test check fix docs bench fuzz clean
+
+help: ## List the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $(READY)
+
+$(DEV): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $(DEV)
+
+demo: $(READY) ## Make the example council's workspace and its quarter 2 report in demo/
+	$(BIN)/python -m fingerpost demo demo
+
+test: $(DEV) ## Run the tests
+	$(BIN)/python -m pytest -n auto
+
+check: $(DEV) ## Format, lint and types, changing nothing
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+	$(BIN)/python tools/catalogue_docs.py --check
+
+fix: $(DEV) ## Format and mend what can be mended
+	$(BIN)/python -m ruff format .
+	$(BIN)/python -m ruff check --fix .
+
+docs: $(DEV) ## Write the pages that are made from the definitions
+	$(BIN)/python tools/catalogue_docs.py
+
+bench: $(DEV) ## Time load, figures and report, and write the table
+	$(BIN)/python benchmarks/bench.py
+
+fuzz: $(DEV) ## The long versions of the tests that try things at random
+	FINGERPOST_COUNCILS=500 FINGERPOST_KILLS=50 FINGERPOST_SEEDS=5000 $(BIN)/python -m pytest -n auto
+
+clean: ## Remove the environment and the demonstration workspace
+	rm -rf $(VENV) demo

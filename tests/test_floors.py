@@ -1,0 +1,163 @@
+"""Which room may import which, and which libraries each may know. The design's table, kept by a test."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+SOURCE = Path(__file__).parent.parent / "src" / "fingerpost"
+OPEN_TO_ALL = {"errors", "periods"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "periods": set(),
+    "engine": set(),
+    "standards": set(),
+    "model": set(),
+    "sources": {"model", "engine"},
+    "store": {"model", "engine"},
+    "quality": {"model", "store", "engine", "standards"},
+    "measures": {"model", "store", "engine", "standards"},
+    "compare": {"measures", "model"},
+    "report": {"compare", "measures", "model"},
+    "render": {"report"},
+    "settings": {"model", "sources"},
+    "workspace": {
+        "model", "engine", "settings", "sources", "store", "quality", "measures", "compare", "report", "render",
+    },
+    "demo": {"workspace", "settings"},
+    "terminal": {"measures", "model", "report"},
+    "cli": {"workspace", "terminal", "demo", "model", "measures", "quality", "sources", "render"},
+    "__init__": {"workspace", "model"},
+    "__main__": {"cli", "__init__"},
+}  # fmt: skip
+EVERYONE_MAY_READ = {"__init__"}  # the version
+
+# Outside libraries, and the modules that may know each. What is not named here may be imported nowhere.
+LIBRARIES: dict[str, set[str]] = {
+    "duckdb": {"engine.py"},
+    "sqlglot": {"measures/expressions.py", "measures/facts.py"},
+    "pydantic": {"settings.py"},
+    "filelock": {"store/folder.py"},
+    "python_calamine": {"sources/workbook.py", "sources/tabular.py"},
+    "docx": {"render/word.py", "render/word_xml.py", "render/word_table.py", "render/word_styles.py"},
+    "xlsxwriter": {"render/excel.py", "render/excel_formats.py", "render/excel_table.py"},
+    "typst": {"render/pdf.py"},
+    "pikepdf": {"render/pdf.py"},
+    "jinja2": {"render/html.py"},
+    "typer": {"cli.py"},
+    "rich": {"cli.py", "terminal.py"},
+}
+# Heavy or missing in the page that needs no installing: imported inside the function that uses them.
+LATE = {"duckdb", "filelock", "python_calamine", "docx", "xlsxwriter", "typst", "pikepdf", "jinja2"}
+STANDARD_BUT_NOT_IN_THE_CORE = {"subprocess", "threading", "multiprocessing", "socket", "urllib", "http", "pickle", "random"}
+
+
+def modules() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def room(path: Path) -> str:
+    first = path.relative_to(SOURCE).parts[0]
+    return first.removesuffix(".py")
+
+
+def imported(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node, node.module
+            if node.module == "fingerpost":
+                yield from ((node, f"fingerpost.{alias.name}") for alias in node.names)
+
+
+def rooms_imported(tree: ast.AST) -> set[str]:
+    found = set()
+    for _, name in imported(tree):
+        parts = name.split(".")
+        if parts[0] == "fingerpost" and len(parts) > 1 and not parts[1].startswith("__"):
+            found.add(parts[1])
+    return found
+
+
+def test_every_room_is_on_the_list():
+    assert {room(path) for path, _ in modules()} == set(MAY_IMPORT)
+
+
+def test_imports_point_one_way():
+    wrong = [
+        f"{path.relative_to(SOURCE)} imports {other}"
+        for path, tree in modules()
+        for other in sorted(rooms_imported(tree))
+        if other != room(path) and other not in MAY_IMPORT[room(path)] | OPEN_TO_ALL
+    ]
+    assert wrong == []
+
+
+def test_each_outside_library_is_known_in_its_own_modules_only():
+    import sys
+
+    wrong = []
+    for path, tree in modules():
+        for _, name in imported(tree):
+            top = name.split(".")[0]
+            if top in sys.stdlib_module_names or top == "fingerpost":
+                continue
+            if path.relative_to(SOURCE).as_posix() not in LIBRARIES.get(top, set()):
+                wrong.append(f"{path.relative_to(SOURCE)} imports {top}")
+    assert wrong == []
+
+
+def test_libraries_that_the_page_lacks_are_imported_late():
+    wrong = []
+    for path, tree in modules():
+        typing_only = {
+            id(inner)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+            for inner in ast.walk(node)
+        }
+        in_functions = {
+            id(inner)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            for inner in ast.walk(node)
+        }
+        wrong += [
+            f"{path.relative_to(SOURCE)} imports {name} at the top"
+            for node, name in imported(tree)
+            if name.split(".")[0] in LATE and id(node) not in typing_only | in_functions
+        ]
+    assert wrong == []
+
+
+def test_the_core_starts_no_process_or_thread_and_opens_no_connection():
+    core = set(MAY_IMPORT) - {"cli", "__main__"}
+    wrong = [
+        f"{path.relative_to(SOURCE)} imports {name}"
+        for path, tree in modules()
+        if room(path) in core
+        for _, name in imported(tree)
+        if name.split(".")[0] in STANDARD_BUT_NOT_IN_THE_CORE
+    ]
+    assert wrong == []
+
+
+def test_no_definition_of_ours_asks_the_clock():
+    """The clock is handed in: only the workspace and the demonstration know of it, and only as a default."""
+    wrong = [
+        str(path.relative_to(SOURCE))
+        for path, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("datetime.now", "date.today", "datetime.today", "time.time")
+    ]
+    assert wrong == []
+
+
+def test_nothing_newer_than_duckdb_1_4_or_missing_in_the_page_is_used_by_facts():
+    banned = ("read_parquet", "read_csv", "read_json", "json_", "attach", "strptime", "timezone", "now()", "current_")
+    for path in sorted((SOURCE / "measures" / "facts").glob("*.sql")):
+        text = path.read_text(encoding="utf-8").lower()
+        assert [word for word in banned if word in text] == [], path.name
