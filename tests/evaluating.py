@@ -11,7 +11,8 @@ import plainly
 
 from fingerpost.demo import files_in
 from fingerpost.engine import Engine
-from fingerpost.measures import Ask, Available, Evaluator, shipped_catalogue
+from fingerpost.measures import shipped_catalogue
+from fingerpost.measures.evaluate import Ask, Available, Evaluator
 from fingerpost.model import SCHEMAS, Table
 from fingerpost.periods import Basis, Period
 from fingerpost.settings import Settings, read_settings

@@ -13,7 +13,8 @@ from evaluating import ask, evaluator_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fingerpost.measures import Evaluator, shipped_catalogue
+from fingerpost.measures import shipped_catalogue
+from fingerpost.measures.evaluate import Evaluator
 from fingerpost.model import NOT_RECORDED
 from fingerpost.periods import Period
 

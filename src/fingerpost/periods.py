@@ -103,6 +103,15 @@ class Period:
         """The period of the same length that ends the day before this one starts."""
         return _months(self.kind, _number(self.starts_on) - self.months, self.months, self.year_starts)
 
+    def after(self) -> Period:
+        """The period of the same length that starts the day after this one ends."""
+        return _months(self.kind, _number(self.ends_on) + 1, self.months, self.year_starts)
+
+    def quarter(self) -> Period:
+        """The quarter of the financial year that holds its last day."""
+        in_year = _number(self.ends_on) - _number(self.year_starts_on)
+        return _months("quarter", _number(self.ends_on) - in_year % 3, 3, self.year_starts)
+
     def year_before(self) -> Period:
         """The whole financial year before the one this period ends in."""
         return _months("year", _number(self.year_starts_on) - 12, 12, self.year_starts)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from fingerpost.measures import Definition
 from fingerpost.model import Figure, Listing
 from fingerpost.periods import Period, basis_label
 from fingerpost.report.model import ARROW_WORDS, ARROWS, Cell, Report, ReportTable
+
+if TYPE_CHECKING:
+    from fingerpost.measures import Definition
 
 STYLES = {"up": "green", "down": "red", "flat": "default", "": "default"}
 STAGES = {"input": "Inputs", "process": "Processes", "output": "Outputs"}

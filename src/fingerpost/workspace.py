@@ -9,19 +9,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fingerpost import __version__
 from fingerpost.compare import Earlier, earlier_period, movement
 from fingerpost.engine import NAME as ENGINE
 from fingerpost.engine import Engine
 from fingerpost.errors import NotFound, Refused, SettingsError, nearest
-from fingerpost.measures import Ask, Available, Catalogue, Definition, Evaluator, shipped_catalogue
-from fingerpost.measures.compiler import PARTS
+from fingerpost.measures import Catalogue, Definition, shipped_catalogue
 from fingerpost.model import COMMAND_LINE, NOT_RECORDED, Figure, Finding, Listing, PublishedFigure, Table, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_FIGURES
 from fingerpost.periods import Period, long_date
@@ -31,6 +33,10 @@ from fingerpost.settings import FILE, LOCAL, Settings, read_settings
 from fingerpost.sources import InputFile, Reading, read_inputs
 from fingerpost.sources.published import read_published
 from fingerpost.store import FolderStore, Input, Load, NewLoad, Publication, disk
+from fingerpost.store.figures import Key, read_figures, save_figures
+
+if TYPE_CHECKING:
+    from fingerpost.measures.evaluate import Available, Evaluator
 
 FULL_TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("contacts", ("agency", "outcome")),
@@ -87,6 +93,7 @@ class Workspace:
         self.settings: Settings = read_settings(self.path)
         self.store = FolderStore(self.path / "store")
         self._evaluators: dict[date, Evaluator] = {}
+        self._kept: dict[date, dict[Key, list[Figure]]] = {}
 
     @classmethod
     def init(cls, path: str | Path, name: str = "My Council", number: str = "000", complete_from: str = "") -> Workspace:
@@ -141,7 +148,11 @@ class Workspace:
                 self._refuse_fewer(loads, as_at)
             progress("writing the load")
             added = self.store.add_loads(self.council, as_at, loads, self._clock(), __version__)
-        self._evaluators.clear()
+            self._evaluators.clear()
+            self._kept.clear()
+            if added:
+                progress("working out the figures")
+                self._keep_figures(as_at)
         begins = {
             table: stored.begins
             for load in added
@@ -206,7 +217,7 @@ class Workspace:
         if by:
             self._check_breakdown(definitions, by, explicit=bool(measures))
             return self._broken_down(asked, definitions, tuple(by), day)
-        computed = self._evaluator(day).figures(Ask(each, asked, each.basis) for each in definitions)
+        computed = self._computed([(each, asked) for each in definitions], (), day)
         earlier = self._earlier(definitions, asked, day)
         return [self._compared(figure, definition, earlier) for figure, definition in zip(computed, definitions, strict=True)]
 
@@ -218,10 +229,10 @@ class Workspace:
         `part` is numerator, denominator or missed; the default is a count's records or a proportion's numerator.
         """
         self._require_children("see the list behind a figure")
+        from fingerpost.measures.evaluate import Ask
+
         asked = self.period(period) if isinstance(period, str) else period
         definition = self.catalogue.find(measure)
-        if part and part not in PARTS:
-            raise Refused(f"There is no part {part!r}; ask for {', '.join(PARTS)}.")
         if part == "missed" and definition.kind != "proportion":
             raise Refused(f"{measure} is a {definition.kind}: none of its records can miss.")
         default = "numerator" if definition.kind == "proportion" else "denominator"
@@ -424,7 +435,64 @@ class Workspace:
                 + "\nIf that is right, load it with --accept-fewer. If not, export the files again."
             )
 
+    def _computed(
+        self, wanted: Sequence[tuple[Definition, Period]], by: tuple[str, ...], day: date
+    ) -> list[Figure]:
+        """Figures in order, from the figures table where it has them, else worked out now."""
+        if day not in self._kept:
+            self._kept[day] = read_figures(self._figures_folder, self._state(day)) or {}
+        kept = self._kept[day]
+        keys = [(each.id, period.name, each.basis, by) for each, period in wanted]
+        if all(key in kept for key in keys):
+            return [figure for key in keys for figure in kept[key]]
+        from fingerpost.measures.evaluate import Ask
+
+        return self._evaluator(day).figures([Ask(each, period, each.basis) for each, period in wanted], by)
+
+    @property
+    def _figures_folder(self) -> Path:
+        return self.store.folder / "figures"
+
+    def _state(self, day: date) -> str:
+        """Names all that the figures of an extract follow from."""
+        current = self.store.manifest().current(self.council, day)
+        feeds = {table: [load.id for load in self._preferred(table, current)] for table in sorted(current)}
+        begins = {table: str(first) for table, first in self.settings.complete_from.items()}
+        definitions = {each.id: each.hash for each in self.catalogue.values()}
+        content = json.dumps([__version__, self.council, self.settings.year.starts_in_month, feeds, begins, definitions])
+        return f"{day}-{hashlib.sha256(content.encode()).hexdigest()[:24]}"
+
+    def _keep_figures(self, day: date) -> None:
+        """Work out every measure for each month, quarter and year that the extract covers, and keep the figures."""
+        from fingerpost.measures.evaluate import Ask
+
+        evaluator = self._evaluator(day)
+        periods = self._covered(day)
+        figures = evaluator.figures([Ask(each, p, each.basis) for each in self.catalogue.values() for p in periods])
+        empty: list[Key] = []
+        for measure, by in FULL_TABLES:
+            definition = self.catalogue[measure]
+            own = evaluator.figures([Ask(definition, period, definition.basis) for period in periods], by)
+            there = {figure.period for figure in own}
+            empty += [(measure, period.name, definition.basis, by) for period in periods if period.name not in there]
+            figures += own
+        save_figures(self._figures_folder, self._state(day), figures, empty)
+
+    def _covered(self, day: date) -> list[Period]:
+        """The months, quarters and years from the first day of complete records to the extract."""
+        begins = [each.complete_from for each in self._evaluator(day).available.values() if each.complete_from]
+        month = Period.parse(f"{min(begins, default=day):%Y-%m}..{min(begins, default=day):%Y-%m}", self.settings.year.starts_in_month)
+        found: dict[str, Period] = {}
+        while month.ends_on <= day:
+            for period in (month, month.quarter(), month.whole_year()):
+                if period.ends_on <= day:
+                    found[period.name] = period
+            month = month.after()
+        return list(found.values())
+
     def _evaluator(self, day: date) -> Evaluator:
+        from fingerpost.measures.evaluate import Evaluator
+
         if day not in self._evaluators:
             current = self.store.manifest().current(self.council, day)
             available = {table: self._available(table, self._preferred(table, current)) for table in current}
@@ -445,6 +513,8 @@ class Workspace:
         return loads if table in MERGED else loads[:1]
 
     def _available(self, table: str, loads: Sequence[Load]) -> Available:
+        from fingerpost.measures.evaluate import Available
+
         best = loads[0]
         stored = best.tables[table]
         begins = self.settings.complete_from.get(table, stored.begins)
@@ -492,18 +562,18 @@ class Workspace:
             if figure is None:
                 to_compute.append((definition, earlier))
             found[definition.id] = (figure, earlier, label)
-        asks = [Ask(definition, earlier.period, definition.basis) for definition, earlier in to_compute]
-        for (definition, earlier), figure in zip(to_compute, self._evaluator(day).figures(asks), strict=True):
-            label = f"{earlier.period.name} (from the extract of {long_date(day)})"
+        computed = self._computed([(definition, earlier.period) for definition, earlier in to_compute], (), day)
+        for (definition, earlier), figure in zip(to_compute, computed, strict=True):
+            label = f"{earlier.period.name} from the extract of {long_date(day)}"
             found[definition.id] = (figure, earlier, label)
         return found
 
     def _as_published(self, definition: Definition, earlier: Earlier) -> tuple[Figure | None, str]:
         if earlier.is_last_year and (outturn := self._outturn(definition, earlier.period)):
-            return outturn, f"{earlier.period.name} (outturn)"
+            return outturn, f"{earlier.period.name} outturn"
         publication = self.publication(earlier.period)
         figure = publication.figure(definition.id) if publication else None
-        return figure, f"{earlier.period.name} (published)"
+        return figure, f"{earlier.period.name} as published"
 
     def _compared(
         self, figure: Figure, definition: Definition, found: dict[str, tuple[Figure | None, Earlier, str] | str]
@@ -530,7 +600,7 @@ class Workspace:
 
     def _broken_down(self, period: Period, definitions: Sequence[Definition], by: tuple[str, ...], day: date) -> list[Figure]:
         base = tuple(dimension.removesuffix("_group") for dimension in by)
-        figures = self._evaluator(day).figures((Ask(each, period, each.basis) for each in definitions), base)
+        figures = self._computed([(each, period) for each in definitions], base, day)
         if base == by:
             return figures
         groups = {value: group for group, values in self.settings.groups.items() for value in values}

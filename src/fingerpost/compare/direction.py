@@ -17,6 +17,7 @@ from fingerpost.periods import Period
 
 LEVEL_POINTS = Fraction(1, 4)
 LEVEL_SHARE = Fraction(5, 1000)
+PARTS = {Fraction(1, 4): "a quarter", Fraction(1, 12): "a twelfth"}
 IN_WORDS = {"up": "improving", "down": "worsening", "flat": "level", "": "no direction"}
 
 
@@ -77,7 +78,7 @@ def movement(definition: Definition, now: Figure, before: Figure | None, label: 
 def _why(
     definition: Definition, now: Figure, earlier: Fraction, change: Fraction, direction: Direction, label: str, share: Fraction
 ) -> str:
-    part = "" if share == 1 else f"{share.numerator}/{share.denominator} of "
+    part = "" if share == 1 else f"{PARTS.get(share, f'{share.numerator}/{share.denominator}')} of the "
     unit = "%" if now.is_share else ""
     size = f"{to_places(abs(change), 2)} points" if now.is_share else f"{_short(abs(change))}{_relative(change, earlier)}"
     moved = "no change" if not change else f"{size} {'higher' if change > 0 else 'lower'}"

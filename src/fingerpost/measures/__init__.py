@@ -1,7 +1,9 @@
-"""Measures: facts (derived tables), the catalogue (one short entry a measure), and the evaluator."""
+"""Measures: facts (derived tables), the catalogue (one short entry a measure), and the evaluator.
+
+The evaluator and the compiler are imported from their own modules, as they bring the SQL parser with them.
+"""
 
 from fingerpost.measures.catalogue import Catalogue, read_catalogue, shipped_catalogue
 from fingerpost.measures.definition import Definition
-from fingerpost.measures.evaluate import Ask, Available, Evaluator
 
-__all__ = ["Ask", "Available", "Catalogue", "Definition", "Evaluator", "read_catalogue", "shipped_catalogue"]
+__all__ = ["Catalogue", "Definition", "read_catalogue", "shipped_catalogue"]

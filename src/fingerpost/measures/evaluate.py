@@ -87,7 +87,7 @@ class Evaluator:
         self._engine = engine
         self._catalogue = catalogue
         self._council = council
-        self._available = available
+        self.available = available
         self._fill = fill
         self._made: set[str] = set()
         self._compiled: dict[str, Compiled] = {}
@@ -141,7 +141,7 @@ class Evaluator:
 
     def sources(self, definition: Definition) -> tuple[str, date | None]:
         """The labels of the sources a measure is made from, and the oldest extract among them."""
-        found = [self._available[table] for table in self.tables(definition) if table in self._available]
+        found = [self.available[table] for table in self.tables(definition) if table in self.available]
         labels = dict.fromkeys(each.source for each in found)
         return "; ".join(labels), min((each.extract for each in found), default=None)
 
@@ -158,7 +158,7 @@ class Evaluator:
 
     def _missing_table(self, table: str, need: Need, ask: Ask) -> str | None:
         days = ask.window
-        there = self._available.get(table)
+        there = self.available.get(table)
         if there is None:
             # A table used without limit of time may be empty; its rows only add to those of another.
             return None if need == "none" else f"no extract has {table.replace('_', ' ')}"

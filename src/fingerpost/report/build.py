@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from fingerpost.measures import Definition
 from fingerpost.model import Figure
+from fingerpost.model.figure import to_places
 from fingerpost.periods import long_date
 from fingerpost.report.material import Material, Revision
 from fingerpost.report.model import (
@@ -64,7 +65,7 @@ def build(material: Material) -> Report:
             )
             for stage, title, says in STAGES
         ),
-        *(Section(table.caption, (table,), landscape=wide) for table, wide, _ in breakdowns),
+        *(Section(title, (table,), landscape=wide) for title, table, wide, _ in breakdowns),
         _how_to_read(material),
     )
     return Report(
@@ -79,7 +80,7 @@ def build(material: Material) -> Report:
         sections=sections,
         about=_about(material),
         glossary=_glossary(material),
-        data=(appendix2_data(material), *(data for _, _, data in breakdowns), *_revision_data(material)),
+        data=(appendix2_data(material), *(data for *_, data in breakdowns), *_revision_data(material)),
     )
 
 
@@ -146,15 +147,15 @@ def _key_figure(material: Material, definition: Definition) -> KeyFigure:
     return KeyFigure(definition.name, value, detail.strip(), figure.direction)
 
 
-def _breakdown_tables(material: Material) -> list[tuple[ReportTable, bool, DataTable]]:
-    """Table 1 and the breakdowns, each with whether it is wide, and as data; those that have no records are left out."""
-    made: list[tuple[ReportTable, bool, DataTable]] = []
+def _breakdown_tables(material: Material) -> list[tuple[str, ReportTable, bool, DataTable]]:
+    """Table 1 and the breakdowns: heading, table, whether it is wide, and as data. Those with no records are left out."""
+    made: list[tuple[str, ReportTable, bool, DataTable]] = []
     there = material.now.breakdowns
     contacts = material.catalogue.get("contacts")
     if contacts and there.get(("contacts", ("agency", "outcome"))):
-        caption = f"Table 1: cases and referrers, {_subject(material)}"
+        caption = f"Cases started in {days_words(material.period)}, by who referred them and what became of them"
         table = outcome_table(material, contacts, "table1_referrers", caption)
-        made.append((table, True, outcome_data(material, contacts, table.id)))
+        made.append(("Table 1", table, True, outcome_data(material, contacts, table.id)))
     for id, by, table_id, head, words in (
         ("caf2_commenced", "agency", "caf2_by_agency", "Agency", "CAF2s commenced by agency"),
         ("referrals", "reason", "referrals_by_reason", "Reason", "Referrals by reason"),
@@ -162,7 +163,7 @@ def _breakdown_tables(material: Material) -> list[tuple[ReportTable, bool, DataT
         definition = material.catalogue.get(id)
         if definition and there.get((id, (by,))):
             table = breakdown_table(material, definition, by, table_id, f"{words}, {material.period.label}", head)
-            made.append((table, False, breakdown_data(table, table_id)))
+            made.append((words, table, False, breakdown_data(table, table_id)))
     return made
 
 
@@ -208,15 +209,14 @@ def _revision_table(material: Material, period: str) -> ReportTable:
 
 
 def _change(revision: Revision) -> str:
+    """How far it moved: in points for a percentage, in records for a count."""
     now, then = revision.now, revision.published
-    if now.numerator is not None and then.numerator is not None and now.is_share:
-        parts = [f"{now.numerator - then.numerator:+,}"]
-        if now.denominator != then.denominator:
-            parts.append(f"of {(now.denominator or 0) - (then.denominator or 0):+,}")
-        return " ".join(parts)
-    if now.number is not None and then.number is not None:
-        return f"{int(now.number - then.number):+,}"
-    return "no longer available" if now.missing else "now available"
+    if now.value is None or then.value is None:
+        return "no longer available" if now.value is None else "now available"
+    change = now.value - then.value
+    if now.is_share:
+        return f"{to_places(change, 1):+} points"
+    return f"{to_places(change, 0 if change.denominator == 1 else 1):+,}"
 
 
 def _revision_data(material: Material) -> tuple[DataTable, ...]:

@@ -15,7 +15,6 @@ from fingerpost.report.model import ARROW_WORDS, ARROWS, Cell, DataTable, Note, 
 from fingerpost.report.words import basis_words, counted
 
 BLANK = Cell()
-NOT_AVAILABLE = Cell("n/a", "missing")
 
 
 class Notes:
@@ -61,16 +60,16 @@ def stage_table(material: Material, stage: str, id: str, caption: str) -> Report
     """Appendix 2's table for one stage of the process model."""
     definitions = [each for each in material.definitions if each.stage == stage]
     notes = Notes()
-    columns = [TableColumn("Measure", "measure", share=5.2)]
+    columns = [TableColumn("Measure", "measure", share=5.0)]
     for column in material.columns:
         heading = column_heading(column)
         columns += [
-            TableColumn("Number", f"{column.key}_number", "number", heading, 1.15),
-            TableColumn("Out of", f"{column.key}_denominator", "number", heading, 1.15),
-            TableColumn("%", f"{column.key}_percent", "percent", heading, 1.15),
+            TableColumn("Number", f"{column.key}_number", "number", heading, 1.4),
+            TableColumn("Out of", f"{column.key}_denominator", "number", heading, 1.2),
+            TableColumn("%", f"{column.key}_percent", "percent", heading, 1.2),
         ]
         if column.key != "py":
-            columns.append(TableColumn("Direction", f"{column.key}_direction", "direction", heading, 1.9))
+            columns.append(TableColumn("Direction", f"{column.key}_direction", "direction", heading, 2.0))
     columns.append(TableColumn("Source", "source", share=2.4))
     rows = tuple(_measure_row(material, definition, notes) for definition in definitions)
     now = material.now.figures
@@ -103,8 +102,7 @@ def _figure_cells(definition: Definition, column: Column, notes: Notes) -> list[
     width = 3 if column.key == "py" else 4
     if figure is None or figure.missing is not None:
         reason = figure.missing if figure and figure.missing else "it was not published"
-        heading = column.period.short_label
-        cell = Cell("n/a", "missing", marks=(notes.mark(f"{heading}: not available, as {reason}."),))
+        cell = Cell("n/a", "missing", marks=(notes.mark(f"Not available: {reason}."),))
         return [cell, *[BLANK] * (width - 2), BLANK if width == 3 else Cell("–")][:width]
     if figure.is_share:
         cells = [number_cell(figure.numerator), number_cell(figure.denominator), percent_cell(figure.percent)]

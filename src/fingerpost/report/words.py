@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from fingerpost.compare.direction import IN_WORDS, earlier_period
+from fingerpost.compare.direction import IN_WORDS, PARTS, earlier_period
 from fingerpost.measures import Definition
 from fingerpost.model import Figure
 from fingerpost.model.figure import to_places
@@ -15,7 +15,6 @@ SMALL = 30
 """With fewer cases than this one person moves a percentage by more than three points."""
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-SHARES = {Fraction(1, 4): "a quarter", Fraction(1, 12): "a twelfth"}
 
 
 def period_words(period: Period) -> str:
@@ -92,7 +91,7 @@ def _moved(material: Material, definition: Definition, figure: Figure) -> str:
     label = period_words(column.period)
     against = f"{shown} in {label}"
     if share != 1:
-        part = f"{SHARES.get(share, f'{share} ')} of" if share in SHARES else f"{share.numerator}/{share.denominator} of"
+        part = f"{PARTS.get(share, f'{share.numerator}/{share.denominator}')} of"
         against = f"{to_places(before.value * share, 0):,}, {part} the {shown} of {label}"
     if figure.direction == "flat":
         return f", level with {against}"

@@ -1,0 +1,96 @@
+"""The figures table: figures worked out once, when a load becomes current, and read by pages, reports and charts.
+
+It is derived and can always be made again. A table is named by the hash of all that its figures follow from (loads,
+definitions, settings, version), so that one made under other circumstances is simply not found; and it carries the
+hash of its own bytes, so that a damaged one is not believed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from fingerpost.model import Figure
+from fingerpost.store import disk
+
+KEPT = 24
+"""Tables of this many states are kept, the newest; an older extract is worked out again when it is asked for."""
+
+Key = tuple[str, str, str, tuple[str, ...]]
+"""Measure, period, basis and the dimensions of the breakdown."""
+
+
+def key_of(figure: Figure) -> Key:
+    """What a figure is looked up by."""
+    return figure.measure, figure.period, figure.basis, tuple(name for name, _ in figure.breakdown)
+
+
+def save_figures(folder: Path, state: str, figures: Iterable[Figure], empty: Iterable[Key]) -> None:
+    """Keep the figures of a state; `empty` are breakdowns that were worked out and have no records."""
+    folder.mkdir(exist_ok=True)
+    shared: list[dict[str, Any]] = []
+    places: dict[str, int] = {}
+    rows = [_row(figure, shared, places) for figure in figures]
+    body = json.dumps({"shared": shared, "rows": rows, "empty": list(empty)}, separators=(",", ":"), ensure_ascii=False)
+    data = body.encode()
+    disk.replace(folder / f"{state}.json", hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+    old = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)[:-KEPT]
+    for path in old:
+        path.unlink()
+
+
+def read_figures(folder: Path, state: str) -> dict[Key, list[Figure]] | None:
+    """The figures of a state by key, or None where they were not kept or are damaged."""
+    path = folder / f"{state}.json"
+    if not path.is_file():
+        return None
+    stated, _, data = path.read_bytes().partition(b"\n")
+    if hashlib.sha256(data).hexdigest().encode() != stated:
+        return None
+    content = json.loads(data)
+    blanks = [_blank(each) for each in content["shared"]]
+    found: dict[Key, list[Figure]] = {(m, p, b, tuple(d)): [] for m, p, b, d in content["empty"]}
+    for place, period, number, numerator, denominator, missing, breakdown in content["rows"]:
+        figure = replace(
+            blanks[place],
+            period=period,
+            number=None if number is None else Fraction(number),
+            numerator=numerator,
+            denominator=denominator,
+            missing=missing,
+            breakdown=tuple((name, value) for name, value in breakdown),
+        )
+        found.setdefault(key_of(figure), []).append(figure)
+    return found
+
+
+def _row(figure: Figure, shared: list[dict[str, Any]], places: dict[str, int]) -> list[Any]:
+    """A figure as a row; what all figures of a measure have in common is written once."""
+    common = {
+        "council": figure.council,
+        "measure": figure.measure,
+        "basis": figure.basis,
+        "per": figure.per,
+        "source": figure.source,
+        "extract": figure.extract.isoformat() if figure.extract else None,
+        "definition": figure.definition,
+    }
+    name = json.dumps(common)
+    if name not in places:
+        places[name] = len(shared)
+        shared.append(common)
+    number = None if figure.number is None else str(figure.number)
+    return [
+        places[name], figure.period, number, figure.numerator, figure.denominator, figure.missing, figure.breakdown,
+    ]  # fmt: skip
+
+
+def _blank(common: dict[str, Any]) -> Figure:
+    extract = date.fromisoformat(common["extract"]) if common["extract"] else None
+    return Figure(**{**common, "period": "", "extract": extract})
