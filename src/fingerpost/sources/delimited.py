@@ -57,15 +57,19 @@ def decode(name: str, data: bytes) -> str:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError as error:
-            if _was_meant(data, error, encoding):
-                row = data.count(b"\n", 0, error.start) + 1
+            # The decoder counts from after a byte order mark.
+            start = error.start + len(data) - len(error.object)
+            if _was_meant(data, start, encoding):
                 kind = encoding.removesuffix("-sig").upper()
-                says = f"is {kind} text that is damaged or cut short here; export it again"
-                raise SourceError([Problem(name, says, row=row)]) from error
-            bad = error
-    row = data.count(b"\n", 0, bad.start) + 1
-    raise SourceError(
-        [Problem(name, "is neither UTF-8 nor Windows-1252 text here; save it as CSV UTF-8", row=row)]
+                raise _not_text(
+                    name, data, start, f"is {kind} text that is damaged or cut short here"
+                ) from error
+    raise _not_text(name, data, start, "is neither UTF-8 nor Windows-1252 text here")
+
+
+def _not_text(name: str, data: bytes, start: int, says: str) -> SourceError:
+    return SourceError(
+        [Problem(name, f"{says}; export it again as CSV UTF-8", row=data.count(b"\n", 0, start) + 1)]
     )
 
 
@@ -81,17 +85,14 @@ def _wide_encoding(data: bytes) -> str:
     return ""
 
 
-def _was_meant(data: bytes, error: UnicodeDecodeError, encoding: str) -> bool:
+def _was_meant(data: bytes, start: int, encoding: str) -> bool:
     """Whether bytes that failed are damage and not another encoding: then there is no reading them otherwise.
 
     Accented letters before the fault that are well-formed UTF-8 do not come about in Windows-1252 by chance.
     """
-    if encoding != "utf-8-sig":
-        return encoding.startswith("utf-16")
-    start = error.start + (
-        3 if data.startswith(b"\xef\xbb\xbf") and not error.object.startswith(b"\xef") else 0
-    )
-    return not data[:start].isascii() or bool(_HALF_CHARACTER.match(data, start))
+    if encoding == "cp1252":
+        return False
+    return encoding != "utf-8-sig" or not data[:start].isascii() or bool(_HALF_CHARACTER.match(data, start))
 
 
 def find_delimiter(sample: str) -> str:
@@ -107,7 +108,9 @@ def find_delimiter(sample: str) -> str:
             rows.pop()
         if not rows:
             return False, 0.0, 0
+        # No extract has one column: a header of one cell is a title, and the rows below it show the separator.
         width = len(rows[0])
-        return width > 1, sum(len(row) == width for row in rows) / len(rows), width
+        alike = sum(len(row) == width for row in rows) / len(rows) if width > 1 else 0.0
+        return width > 1, alike, max(map(len, rows))
 
     return max(DELIMITERS, key=fitness)

@@ -160,7 +160,9 @@ def _last_row_is_short(table: _Gathered, after: int) -> None:
     """A last row with fewer cells than the rest is what a file that was cut has."""
     last = table.problems[-1] if table.problems else None
     if last and last.row == after - 1 and last.says.endswith(_MEND):
-        says = last.says.removesuffix(_MEND) + "it is the last row, so the file looks cut short: export it again"
+        says = (
+            last.says.removesuffix(_MEND) + "it is the last row, so the file looks cut short: export it again"
+        )
         table.problems[-1] = Problem(last.file, says, last.row)
 
 

@@ -60,9 +60,7 @@ def replace(path: Path, data: bytes) -> None:
     try:
         sync_folder(path.parent)
     except OSError as error:
-        says = (
-            f"{path} is written, but the disk did not confirm it ({error}): it may not survive a power cut."
-        )
+        says = f"{path} is written, but the disk did not confirm it ({error}): it may not survive a power cut."
         raise Unconfirmed(says) from error
 
 
@@ -127,9 +125,7 @@ def trouble(folder: Path, error: Exception) -> str:
     if code in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(error):
         return f"The disk of {folder} is full. Nothing was changed. Make room and try again."
     if code in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return (
-            f"{folder} may not be written ({error}). Nothing was changed. Ask for the right to write there."
-        )
+        return f"{folder} may not be written ({error}). Nothing was changed. Ask for the right to write there."
     return f"{folder} could not be written ({error}). Nothing was changed."
 
 

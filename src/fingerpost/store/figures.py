@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from fingerpost.errors import StoreError
 from fingerpost.model import Figure
 from fingerpost.store import disk
 
@@ -32,26 +34,28 @@ def key_of(figure: Figure) -> Key:
 
 
 def save_figures(folder: Path, state: str, figures: Iterable[Figure], empty: Iterable[Key]) -> None:
-    """Keep the figures of a state; `empty` are breakdowns that were worked out and have no records."""
-    folder.mkdir(exist_ok=True)
+    """Keep the figures of a state; `empty` are breakdowns that were worked out and have no records.
+
+    Where the disk refuses, nothing is kept and nothing is lost: the load is current by then, and its figures are
+    worked out again when they are asked for.
+    """
     shared: list[dict[str, Any]] = []
     places: dict[str, int] = {}
     rows = [_row(figure, shared, places) for figure in figures]
     body = json.dumps({"shared": shared, "rows": rows, "empty": list(empty)}, separators=(",", ":"), ensure_ascii=False)
     data = body.encode()
-    disk.replace(folder / f"{state}.json", hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
-    old = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)[:-KEPT]
-    for path in old:
-        path.unlink()
+    with suppress(OSError, StoreError):
+        folder.mkdir(exist_ok=True)
+        disk.replace(folder / f"{state}.json", hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+        old = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)[:-KEPT]
+        for path in old:
+            path.unlink()
 
 
 def read_figures(folder: Path, state: str) -> dict[Key, list[Figure]] | None:
     """The figures of a state by key, or None where they were not kept or are damaged."""
-    path = folder / f"{state}.json"
-    if not path.is_file():
-        return None
-    stated, _, data = path.read_bytes().partition(b"\n")
-    if hashlib.sha256(data).hexdigest().encode() != stated:
+    data = _whole(folder / f"{state}.json")
+    if data is None:
         return None
     content = json.loads(data)
     blanks = [_blank(each) for each in content["shared"]]
@@ -68,6 +72,32 @@ def read_figures(folder: Path, state: str) -> dict[Key, list[Figure]] | None:
         )
         found.setdefault(key_of(figure), []).append(figure)
     return found
+
+
+def check_figures(folder: Path) -> int:
+    """Check every table that is kept; gives how many. Raises StoreError that names a damaged one."""
+    tables = sorted(folder.glob("*.json"))
+    for path in tables:
+        if _whole(path) is None:
+            raise StoreError(
+                f"{path} is damaged: it is not as it was written. Delete it; its figures are worked out anew."
+            )
+    return len(tables)
+
+
+def sweep_figures(folder: Path) -> None:
+    """Remove what a killed writer left."""
+    for left in folder.glob("*.tmp"):
+        left.unlink()
+
+
+def _whole(path: Path) -> bytes | None:
+    """A table's bytes after their own hash, or None where they are not there or not as they were written."""
+    try:
+        stated, _, data = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest().encode() == stated else None
 
 
 def _row(figure: Figure, shared: list[dict[str, Any]], places: dict[str, int]) -> list[Any]:

@@ -20,6 +20,7 @@ from fingerpost.engine import Engine
 from fingerpost.errors import StoreError
 from fingerpost.model import SCHEMAS, Finding
 from fingerpost.store import disk
+from fingerpost.store.figures import check_figures, sweep_figures
 from fingerpost.store.manifest import Load, Manifest, PublicationEntry
 from fingerpost.store.publication import Publication
 from fingerpost.store.tables import NewLoad, declared, write_tables
@@ -165,7 +166,7 @@ class FolderStore:
         files = list(self._files(self.manifest()))
         for path, sha256 in files:
             disk.check(path, sha256)
-        return len(files) + 1
+        return len(files) + check_figures(self.folder / "figures") + 1
 
     def manifest_sha256(self) -> str:
         """The hash of the manifest as it stands."""
@@ -178,18 +179,12 @@ class FolderStore:
             yield folder / load.findings, load.findings_sha256
             yield from ((folder / stored.file, stored.sha256) for stored in load.tables.values())
         for entry in manifest.publications:
-            yield from (
-                (self._publications / entry.folder / file, sha256) for file, sha256 in entry.files.items()
-            )
+            yield from ((self._publications / entry.folder / file, sha256) for file, sha256 in entry.files.items())
 
-    def _write_load(
-        self, id: str, council: str, extract: date, new: NewLoad, at: datetime, version: str
-    ) -> Load:
+    def _write_load(self, id: str, council: str, extract: date, new: NewLoad, at: datetime, version: str) -> Load:
         building = self._building(self._loads, id)
         tables = write_tables(building, council, new)
-        findings = json.dumps(
-            [asdict(finding) for finding in new.findings], ensure_ascii=False, indent=0
-        ).encode()
+        findings = json.dumps([asdict(finding) for finding in new.findings], ensure_ascii=False, indent=0).encode()
         disk.write_new(building / "findings.json", findings)
         disk.settle(building, self._loads / id)
         return Load(
@@ -202,9 +197,7 @@ class FolderStore:
         try:
             disk.replace(self._manifest_path, manifest.to_json())
         except disk.Unconfirmed as error:
-            says = (
-                f"The {what} is kept and is current, but may not survive a power cut: {error} Check the disk."
-            )
+            says = f"The {what} is kept and is current, but may not survive a power cut: {error} Check the disk."
             raise disk.Unconfirmed(says) from error
 
     def _building(self, folder: Path, name: str) -> Path:
@@ -219,6 +212,7 @@ class FolderStore:
             for left in folder.iterdir():
                 if left.name not in named:
                     shutil.rmtree(left, ignore_errors=True)
+        sweep_figures(self.folder / "figures")
         self._manifest_path.with_name(self._manifest_path.name + ".tmp").unlink(missing_ok=True)
 
 

@@ -87,16 +87,12 @@ class Manifest:
         start = len(_OPENING)
         kept, rest = data[start : start + 64], data[start + 64 :]
         if not data.startswith(_OPENING) or hashlib.sha256(rest).hexdigest().encode() != kept:
-            raise StoreError(
-                f"{where} is damaged: it is not as it was written. Restore the workspace from a backup."
-            )
+            raise StoreError(f"{where} is damaged: it is not as it was written. Restore the workspace from a backup.")
         try:
             content = json.loads(data)
             if content["format"] != FORMAT:
                 found = content["format"]
-                raise StoreError(
-                    f"{where} has format {found}; this version reads {FORMAT}. Upgrade Fingerpost."
-                )
+                raise StoreError(f"{where} has format {found}; this version reads {FORMAT}. Upgrade Fingerpost.")
             return cls(
                 tuple(_load(entry) for entry in content["loads"]),
                 tuple(PublicationEntry(**entry) for entry in content["publications"]),

@@ -29,9 +29,7 @@ class Publication:
 
     def figure(self, measure: str) -> Figure | None:
         """The whole figure of a measure, as published."""
-        return next(
-            (figure for figure in self.figures if figure.measure == measure and not figure.breakdown), None
-        )
+        return next((figure for figure in self.figures if figure.measure == measure and not figure.breakdown), None)
 
     def breakdown(self, measure: str, by: Sequence[str]) -> list[Figure]:
         """A measure's figures by the given dimensions, as published."""
@@ -39,9 +37,7 @@ class Publication:
         return [
             figure
             for figure in self.figures
-            if figure.measure == measure
-            and figure.breakdown
-            and tuple(name for name, _ in figure.breakdown) == wanted
+            if figure.measure == measure and figure.breakdown and tuple(name for name, _ in figure.breakdown) == wanted
         ]
 
     def to_json(self) -> bytes:

@@ -38,10 +38,7 @@ def write_tables(folder: Path, council: str, load: NewLoad) -> dict[str, StoredT
     """Write a load's tables into a folder. Raises StoreError where the disk did not keep them whole."""
     engine = Engine()
     try:
-        return {
-            name: _write_table(engine, folder, council, table, load)
-            for name, table in sorted(load.tables.items())
-        }
+        return {name: _write_table(engine, folder, council, table, load) for name, table in sorted(load.tables.items())}
     except EngineError as error:
         raise StoreError(disk.trouble(folder.parent, error)) from error
     finally:

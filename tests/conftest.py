@@ -1,0 +1,71 @@
+"""Workspaces that tests share. Those of the whole session are for looking at only; to change one, take a copy.
+
+demo_workspace   the demonstration council: June and September loaded, quarter 1 published from June's extract
+june_workspace   the same before September: only June loaded, and quarter 1 published
+fresh            a function that makes an empty workspace with the demonstration council's settings
+copy_of          a function that gives a copy of a workspace, to be changed at will
+clock            the present, as every workspace here has it
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from fingerpost.demo import COMPLETE_FROM, NAME, NUMBER, PUBLISHED
+from fingerpost.workspace import Workspace
+from inputs import EXTRACTS, JUNE, SEPTEMBER, files_of
+
+NOW = datetime(2013, 11, 27, 9, 30)
+
+
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def clock() -> Callable[[], datetime]:
+    return now
+
+
+@pytest.fixture(scope="session")
+def june_workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    folder = tmp_path_factory.mktemp("june") / "council"
+    Workspace.init(folder, NAME, NUMBER, COMPLETE_FROM)
+    for path in (EXTRACTS.parent / "figures").iterdir():
+        shutil.copy(path, folder / "figures")
+    workspace = Workspace(folder, clock=now)
+    workspace.load(files_of(JUNE), JUNE)
+    workspace.publish(PUBLISHED)
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def demo_workspace(june_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    folder = tmp_path_factory.mktemp("demo") / "council"
+    shutil.copytree(june_workspace.path, folder)
+    workspace = Workspace(folder, clock=now)
+    workspace.load(files_of(SEPTEMBER), SEPTEMBER)
+    return workspace
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Callable[..., Workspace]:
+    def make(name: str = "fresh") -> Workspace:
+        Workspace.init(tmp_path / name, NAME, NUMBER, COMPLETE_FROM)
+        return Workspace(tmp_path / name, clock=now)
+
+    return make
+
+
+@pytest.fixture
+def copy_of(tmp_path: Path) -> Callable[..., Workspace]:
+    def make(workspace: Workspace, name: str = "copy") -> Workspace:
+        shutil.copytree(workspace.path, tmp_path / name)
+        return Workspace(tmp_path / name, clock=now)
+
+    return make
