@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
 from fingerpost.errors import NotFound, SettingsError, nearest
+from fingerpost.measures.compiler import fact_of
 from fingerpost.measures.definition import Definition, read_definition
 
 SHIPPED = ("inputs.toml", "processes.toml", "outputs.toml")
@@ -20,8 +22,17 @@ class Catalogue(dict[str, Definition]):
     def find(self, measure: str) -> Definition:
         """One definition, or NotFound that names the nearest id."""
         if measure not in self:
-            raise NotFound(f"There is no measure {measure!r}.{nearest(measure, self)} `fingerpost measures` lists them.")
+            raise NotFound(
+                f"There is no measure {measure!r}.{nearest(measure, self)} `fingerpost measures` lists them."
+            )
         return self[measure]
+
+    def hash_of(self, definition: Definition) -> str:
+        """A definition's hash; that of one which divides two others changes with theirs."""
+        if not definition.of:
+            return definition.hash
+        parts = [definition.hash, *(self[part].hash for part in definition.of)]
+        return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
 
     def reported(self) -> list[Definition]:
         """Those that stand in the report's appendix 2."""
@@ -53,8 +64,20 @@ def read_catalogue(texts: Mapping[str, str]) -> Catalogue:
 
 
 def _check_parts(catalogue: Catalogue, definition: Definition) -> None:
+    if not definition.of:
+        _check_placing(definition)
     for part in definition.of or ():
         if part not in catalogue:
-            raise SettingsError(f"[{definition.id}]: there is no measure {part!r}.{nearest(part, catalogue)}")
+            raise SettingsError(f"{definition.place}: there is no measure {part!r}.{nearest(part, catalogue)}")
         if catalogue[part].kind not in ("count", "amount"):
-            raise SettingsError(f"[{definition.id}]: {part!r} is a {catalogue[part].kind}; divide counts or amounts.")
+            raise SettingsError(f"{definition.place}: {part!r} is a {catalogue[part].kind}; divide counts or amounts.")
+
+
+def _check_placing(definition: Definition) -> None:
+    is_placed = bool(definition.date or definition.open)
+    if fact_of(definition).per_period and is_placed:
+        raise SettingsError(
+            f"{definition.place}: {definition.fact} is made for each period; leave out 'date' and 'open'."
+        )
+    if not fact_of(definition).per_period and not is_placed:
+        raise SettingsError(f"{definition.place}: say what places a row in time, 'date' or 'open'.")

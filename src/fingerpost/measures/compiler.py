@@ -32,7 +32,9 @@ class Compiled:
 def fact_of(definition: Definition) -> Fact:
     """The fact a definition counts. Raises SettingsError that names the nearest."""
     if definition.fact not in facts():
-        raise SettingsError(f"[{definition.id}]: there is no fact {definition.fact!r}.{nearest(str(definition.fact), facts())}")
+        raise SettingsError(
+            f"{definition.place}: there is no fact {definition.fact!r}.{nearest(str(definition.fact), facts())}"
+        )
     return facts()[definition.fact]
 
 
@@ -43,7 +45,7 @@ def compile_definition(definition: Definition, columns: tuple[str, ...]) -> Comp
     def sql(key: str, text: str | None, default: str) -> str:
         if text is None:
             return default
-        place = f"[{definition.id}], {key}"
+        place = f"{definition.place}, {key}"
         parsed = check_expression(place, text, columns)
         used.update(columns_used(parsed))
         return f"({written_out(parsed, place).sql(DIALECT)})"
@@ -51,16 +53,15 @@ def compile_definition(definition: Definition, columns: tuple[str, ...]) -> Comp
     plain = [definition.date, *(definition.open or ()), *definition.breakdowns.values()]
     for column in filter(None, plain):
         if column not in columns:
-            raise SettingsError(f"[{definition.id}]: {definition.fact} has no column {column!r}.{nearest(column, columns)}")
+            raise SettingsError(
+                f"{definition.place}: {definition.fact} has no column {column!r}.{nearest(column, columns)}"
+            )
         used.add(column)
     used -= set(definition.breakdowns.values())
-    return Compiled(
-        definition,
-        sql("where", definition.where, "TRUE"),
-        sql("numerator", definition.numerator, "TRUE"),
-        sql("value", definition.value, "NULL"),
-        frozenset(used),
-    )
+    where, value = sql("where", definition.where, "TRUE"), sql("value", definition.value, "NULL")
+    # The rows that have a value are those that a mean is taken over.
+    numerator = f"({value} IS NOT NULL)" if definition.value else sql("numerator", definition.numerator, "TRUE")
+    return Compiled(definition, where, numerator, value, frozenset(used))
 
 
 def placing(fact: Fact, definition: Definition) -> str:
@@ -72,7 +73,7 @@ def placing(fact: Fact, definition: Definition) -> str:
         return f"f.{start} <= w.ends_on AND (f.{end} IS NULL OR f.{end} > w.ends_on)"
     if definition.date:
         return f"f.{definition.date} BETWEEN w.starts_on AND w.ends_on"
-    raise SettingsError(f"[{definition.id}]: say what places a row in time, 'date' or 'open'.")
+    raise SettingsError(f"{definition.place}: say what places a row in time, 'date' or 'open'.")
 
 
 def counting_query(fact: Fact, compiled: Sequence[Compiled], by: Sequence[Sequence[str]]) -> str:

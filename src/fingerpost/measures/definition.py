@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal, cast, get_args
 
 from fingerpost.errors import SettingsError, nearest
+from fingerpost.measures.facts import made_by
 from fingerpost.periods import Basis
+from fingerpost.standards import standards
 
 Stage = Literal["input", "process", "output"]
 Kind = Literal["count", "proportion", "ratio", "rate", "mean", "median", "amount"]
@@ -24,6 +26,34 @@ OPTIONAL = (
     "from", "date", "open", "where", "numerator", "value", "of", "per", "breakdowns", "looks_back", "reported",
     "national", "short", "headline",
 )  # fmt: skip
+OF_A_FACT = ("from", "date", "open", "where", "numerator", "value", "breakdowns", "looks_back")
+"""What has no meaning in a measure that divides two others."""
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(map(_is_text, value))
+
+
+def _is_whole(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+SHAPES: tuple[tuple[str, tuple[str, ...], Callable[[Any], bool]], ...] = (
+    ("text", ("title", "stage", "kind", "unit", "better", "basis", "says", "source", "from", "date", "where",
+              "numerator", "value", "national", "short"), _is_text),
+    ("true or false", ("flow", "reported", "headline"), lambda value: isinstance(value, bool)),
+    ("a date, such as 2026-11-24", ("reviewed",), lambda value: type(value) is date),
+    ("a pair of names, such as ['started_on', 'ended_on']", ("open", "of"), _is_pair),
+    ("a whole number of months", ("looks_back",), _is_whole),
+    ("a whole number above 0", ("per",), lambda value: _is_whole(value) and value > 0),
+    ("a table from names to columns", ("breakdowns",),
+     lambda value: isinstance(value, dict) and all(map(_is_text, value.values()))),
+)  # fmt: skip
+"""What each key's value must be, in words, and whether it is."""
 
 
 @dataclass(frozen=True)
@@ -60,16 +90,30 @@ class Definition:
     headline: bool = False
     national: str = ""
     short: str = ""
+    file: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for an error to name."""
+        return f"{self.file}, [{self.id}]".removeprefix(", ")
 
     @property
     def hash(self) -> str:
-        """Changes whenever anything that changes a figure does."""
+        """Changes whenever anything that changes a figure does: the definition, its fact, a standard's value."""
         counted = {
             key: value
             for key, value in asdict(self).items()
             if key in ("kind", "fact", "date", "open", "where", "numerator", "value", "of", "per", "looks_back")
         }
-        return hashlib.sha256(json.dumps(counted, sort_keys=True).encode()).hexdigest()[:16]
+        text = json.dumps(counted, sort_keys=True) + made_by(self.fact)
+        in_force = [standards()[name].values for name in self.standards]
+        return hashlib.sha256(f"{text}{in_force}".encode()).hexdigest()[:16]
+
+    @property
+    def standards(self) -> tuple[str, ...]:
+        """The standards that it or its fact uses, by name."""
+        text = f"{self.where} {self.numerator} {self.value} {made_by(self.fact)}"
+        return tuple(name for name in standards() if f"'{name}'" in text)
 
     @property
     def name(self) -> str:
@@ -97,18 +141,25 @@ class Definition:
 def read_definition(file: str, id: str, entry: Mapping[str, Any]) -> Definition:
     """Check one entry of a catalogue file and make its Definition. Raises SettingsError."""
     where = f"{file}, [{id}]"
+    if not isinstance(entry, Mapping):
+        raise SettingsError(f"{file}: {id!r} stands outside a measure; each begins with its id in [brackets].")
     for key in entry:
         if key not in COMPULSORY + OPTIONAL:
             raise SettingsError(f"{where}: unknown key {key!r}.{nearest(key, COMPULSORY + OPTIONAL)}")
     for key in COMPULSORY:
         if key not in entry:
             raise SettingsError(f"{where}: {key!r} is missing; every measure says its {', '.join(COMPULSORY)}.")
+    for key, value in entry.items():
+        wanted = next((words for words, keys, fits in SHAPES if key in keys and not fits(value)), "")
+        if wanted:
+            raise SettingsError(f"{where}: {key} is {value!r}; it must be {wanted}.")
     for key, allowed in (("stage", Stage), ("kind", Kind), ("better", Better), ("basis", Basis)):
         if entry[key] not in get_args(allowed):
             raise SettingsError(f"{where}: {key} is {entry[key]!r}; it can be {', '.join(get_args(allowed))}.")
     _check_shape(where, entry)
     return Definition(
         id=id,
+        file=file,
         fact=entry.get("from"),
         open=cast(Any, tuple(entry["open"])) if "open" in entry else None,
         of=cast(Any, tuple(entry["of"])) if "of" in entry else None,
@@ -119,9 +170,11 @@ def read_definition(file: str, id: str, entry: Mapping[str, Any]) -> Definition:
 def _check_shape(where: str, entry: Mapping[str, Any]) -> None:
     kind = entry["kind"]
     if kind in ("ratio", "rate"):
-        if len(entry.get("of", ())) != 2 or "from" in entry:
+        if "of" not in entry or any(key in entry for key in OF_A_FACT):
             raise SettingsError(f"{where}: a {kind} names two measures, of = [numerator, denominator], and no fact.")
         return
+    if "of" in entry:
+        raise SettingsError(f"{where}: only a ratio or a rate divides one measure by another; leave out 'of'.")
     if "from" not in entry:
         raise SettingsError(f"{where}: 'from' is missing; say which fact its rows come from.")
     if (kind == "proportion") != ("numerator" in entry):

@@ -93,7 +93,7 @@ class Evaluator:
         self._compiled: dict[str, Compiled] = {}
 
     def figures(self, asks: Iterable[Ask], by: tuple[str, ...] = ()) -> list[Figure]:
-        """A figure for each ask, in order; with `by`, one for each value of the breakdown, and none for asks without it.
+        """A figure for each ask, in order; with `by`, one for each value of the breakdown, none for asks without it.
 
         Each value of a breakdown is a figure of its own; records without a value are under 'Not recorded'.
         """
@@ -120,7 +120,7 @@ class Evaluator:
         fact = fact_of(definition)
         compiled = self._prepare(definition)
         self._set_periods([ask])
-        columns = [column for column in self._columns(fact) if column[0] not in ("council", "period_key")]
+        columns = _reading_order(fact, self._columns(fact))
         names, rows = self._engine.table(listing_query(fact, compiled, columns, part))
         return Listing(f"{definition.title}: {part}", names, tuple(rows))
 
@@ -134,7 +134,7 @@ class Evaluator:
             return None
         fact = fact_of(ask.definition)
         for table, need in self._needs(fact, ask.definition).items():
-            reason = self._missing_table(table, need, ask)
+            reason = self._missing_table(table, need, ask, self._cells_read(fact, table, need, ask.definition))
             if reason:
                 return reason
         return None
@@ -156,19 +156,20 @@ class Evaluator:
             return dict(fact.needs)
         return {table: "end" if need == "window" else need for table, need in fact.needs.items()}
 
-    def _missing_table(self, table: str, need: Need, ask: Ask) -> str | None:
+    def _missing_table(self, table: str, need: Need, ask: Ask, cells: set[str]) -> str | None:
         days = ask.window
         there = self.available.get(table)
+        if need == "none" and not cells:
+            # It only adds to the rows of another, and nothing that it adds is used here.
+            return None
         if there is None:
-            # A table used without limit of time may be empty; its rows only add to those of another.
-            return None if need == "none" else f"no extract has {table.replace('_', ' ')}"
+            return f"no extract has {table.replace('_', ' ')}"
         if there.extract < days.ends_on:
             return (
                 f"the latest extract of {table.replace('_', ' ')} is of {long_date(there.extract)}, "
                 f"before {long_date(days.ends_on)}"
             )
-        gone = self._used_columns(ask.definition) & set(SCHEMAS[table].names) - there.columns
-        if gone:
+        if gone := cells - there.columns:
             return f"the extract of {table.replace('_', ' ')} has no {', '.join(sorted(gone))}"
         if need == "none" or there.complete_from is None:
             return None
@@ -179,13 +180,14 @@ class Evaluator:
             return f"records of {table.replace('_', ' ')} begin on {long_date(there.complete_from)}"
         return None
 
-    def _used_columns(self, definition: Definition) -> set[str]:
-        return set(self._prepare(definition).columns)
+    def _cells_read(self, fact: Fact, table: str, need: Need, definition: Definition) -> set[str]:
+        """The columns of a canonical table that a measure cannot do without."""
+        used = self._prepare(definition).columns
+        own = set() if need == "none" else used & set(SCHEMAS[table].names)
+        return own | {cell for name in used for source, cell in fact.reads.get(name, ()) if source == table}
 
     def _with_parts(self, asks: Sequence[Ask]) -> list[Ask]:
-        parts = [
-            Ask(self._catalogue[part], ask.period, ask.basis) for ask in asks for part in ask.definition.of or ()
-        ]
+        parts = [Ask(self._catalogue[part], ask.period, ask.basis) for ask in asks for part in ask.definition.of or ()]
         return [ask for ask in asks if not ask.definition.of] + parts
 
     def _count(self, asks: Sequence[Ask], by: tuple[str, ...]) -> dict[tuple[str, str], Values]:
@@ -194,7 +196,9 @@ class Evaluator:
         for ask in asks:
             definition = ask.definition
             columns = tuple(definition.breakdowns[dimension] for dimension in by)
-            groups[fact_of(definition).name, placing(fact_of(definition), definition), *columns][definition.id] = definition
+            groups[fact_of(definition).name, placing(fact_of(definition), definition), *columns][definition.id] = (
+                definition
+            )
         self._set_periods(asks)
         counted: dict[tuple[str, str], Values] = defaultdict(dict)
         for (name, _, *columns), definitions in groups.items():
@@ -211,7 +215,7 @@ class Evaluator:
         source, extract = self.sources(definition)
         blank = Figure(
             self._council, definition.id, ask.period.name, ask.basis, per=definition.per,
-            source=source, extract=extract, definition=definition.hash,
+            source=source, extract=extract, definition=self._catalogue.hash_of(definition),
         )  # fmt: skip
         reason = self.missing(ask)
         if reason:
@@ -230,8 +234,15 @@ class Evaluator:
 
     def _set_periods(self, asks: Iterable[Ask]) -> None:
         """Put the windows asked for into the engine; facts made for other windows are made again."""
-        windows = sorted({(ask.key, ask.window.starts_on, ask.window.ends_on, ask.window.year_starts_on) for ask in asks})
-        columns = [("period_key", "text"), ("starts_on", "date"), ("ends_on", "date"), ("year_starts_on", "date")]
+        windows = sorted(
+            {(ask.key, ask.window.starts_on, ask.window.ends_on, ask.window.year_starts_on) for ask in asks}
+        )
+        columns = [
+            ("period_key", "text"),
+            ("starts_on", "date"),
+            ("ends_on", "date"),
+            ("year_starts_on", "date"),
+        ]
         self._engine.create("periods", columns, list(map(list, zip(*windows, strict=True))))
         for fact in [facts()[name] for name in self._made if name in facts()]:
             if fact.per_period:
@@ -248,7 +259,11 @@ class Evaluator:
 
     def _make(self, fact: Fact) -> None:
         if not self._made:
-            self._engine.create("days", [("day", "date"), ("number", "integer")], list(map(list, zip(*calendar_days(), strict=True))))
+            self._engine.create(
+                "days",
+                [("day", "date"), ("number", "integer")],
+                list(map(list, zip(*calendar_days(), strict=True))),
+            )
             self._made.add("days")
         if fact.name in self._made:
             return
@@ -260,13 +275,28 @@ class Evaluator:
             self._make(facts()[used])
         if fact.per_period:
             self._engine.run(
-                "CREATE TABLE IF NOT EXISTS periods (period_key VARCHAR, starts_on DATE, ends_on DATE, year_starts_on DATE)"
+                "CREATE TABLE IF NOT EXISTS periods "
+                "(period_key VARCHAR, starts_on DATE, ends_on DATE, year_starts_on DATE)"
             )
         self._engine.create_as(fact.table, fact_sql(fact.name))
         self._made.add(fact.name)
 
     def _columns(self, fact: Fact) -> list[tuple[str, str]]:
         return self._engine.columns(fact.table)
+
+
+def _reading_order(fact: Fact, columns: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A list's columns as one reads them: which record, which child, when, what was worked out, then the rest."""
+
+    def rank(column: tuple[str, str]) -> int:
+        name, kind = column
+        if name in fact.key:
+            return 0
+        if name == "child_id":
+            return 1
+        return 2 if kind == "DATE" else 3 if name in fact.says else 4
+
+    return sorted((column for column in columns if column[0] not in ("council", "period_key")), key=rank)
 
 
 def _counted(definition: Definition, values: Sequence[Value], catalogue: Catalogue) -> dict[str, Any]:
@@ -282,11 +312,13 @@ def _counted(definition: Definition, values: Sequence[Value], catalogue: Catalog
                 value.value if catalogue[part].kind == "amount" else Fraction(value.rows)
                 for part, value in zip(definition.of or (), values, strict=True)
             ]
+            if definition.kind == "rate" and not parts[1]:
+                return {"missing": f"there is no figure for {catalogue[definition.of[1]].title.lower()}"}
             return {"numerator": int(parts[0] or 0), "denominator": int(parts[1] or 0)}
         case "mean":
-            if not first.rows:
+            if not first.numerator:
                 return {"missing": "there are no records to average"}
-            return {"number": (first.value or Fraction(0)) / first.rows}
+            return {"number": (first.value or Fraction(0)) / first.numerator}
         case _:
             return {"missing": "there are no records"} if first.value is None else {"number": first.value}
 
@@ -300,7 +332,7 @@ def _value(row: Sequence[Any]) -> Value:
     return Value(rows, numerator, None if value is None else Fraction(str(value)))
 
 
-
 def _months_before(day: date, months: int) -> date:
     number = day.year * 12 + day.month - 1 - months
-    return date(number // 12, number % 12 + 1, day.day) if months else day
+    # Every month has a 28th; for a snapshot on a later day that is a little more than is needed.
+    return date(number // 12, number % 12 + 1, min(day.day, 28)) if months else day

@@ -14,13 +14,16 @@ from functools import cache
 
 import sqlglot
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
+from sqlglot.errors import ParseError, SqlglotError
 
 from fingerpost.errors import SettingsError, nearest
 from fingerpost.standards import Standard, standards
 
 DIALECT = "duckdb"
-OURS = ("working_days", "standard", "in_time", "due", "years_after")
+OURS = {"working_days": 2, "standard": 2, "in_time": 3, "due": 2, "years_after": 2}
+"""Our own functions, and how many arguments each takes."""
+THEIRS = ("coalesce", "if", "left", "lower", "right", "substring", "upper")
+"""The functions of SQL that are offered beside them."""
 
 # What a definition may be made of. Whatever is not here is refused: sub-statements, files, unknown functions,
 # the current date, placeholders, casts, regular expressions.
@@ -28,8 +31,9 @@ ALLOWED = (
     exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.Paren, exp.Neg,
     exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Is, exp.In, exp.Between,
     exp.Like, exp.Add, exp.Sub, exp.Mul, exp.Case, exp.If, exp.Coalesce, exp.Lower, exp.Upper, exp.Left, exp.Right,
-    exp.Substring, exp.Interval, exp.Var, exp.Tuple,
+    exp.Substring, exp.Interval, exp.Var,
 )  # fmt: skip
+INTERVALS = ("DAY", "WEEK", "MONTH", "YEAR")
 LONGEST, DEEPEST = 2_000, 20
 
 
@@ -42,33 +46,87 @@ def check_expression(place: str, text: str, columns: tuple[str, ...]) -> exp.Exp
     if len(text) > LONGEST:
         raise SettingsError(f"{place}: longer than {LONGEST:,} characters; move it into a fact.")
     try:
-        statements = sqlglot.parse(f"SELECT ({text})", read=DIALECT)
-    except SqlglotError as error:
-        raise SettingsError(f"{place}: {text!r} is not an expression ({str(error).splitlines()[0]}).") from error
-    if len(statements) != 1 or not isinstance(statements[0], exp.Select) or len(statements[0].expressions) != 1:
-        raise SettingsError(f"{place}: {text!r} must be exactly one expression.")
-    select = statements[0]
-    if any(select.args.get(part) for part in ("from", "from_", "where", "joins", "group", "limit", "with", "with_")):
-        raise SettingsError(f"{place}: {text!r} must be an expression, not a query.")
-    parsed = select.expressions[0]
-    for node in parsed.walk():
-        _check_node(place, node, columns)
+        parsed = _parse_expression(place, text)
+        for node in parsed.walk():
+            _check_node(place, node, columns)
+    except RecursionError:
+        raise _too_deep(place) from None
     return parsed
+
+
+def _parse_expression(place: str, text: str) -> exp.Expression:
+    try:
+        # On a line of its own, so that a comment at its end does not hide the bracket.
+        statements = sqlglot.parse(f"SELECT (\n{text}\n)", read=DIALECT)
+    except SqlglotError as error:
+        raise SettingsError(f"{place}: {text!r} is not an expression{_breaks_at(error, text)}.") from error
+    select = statements[0]
+    if len(statements) != 1 or not isinstance(select, exp.Select) or len(select.expressions) != 1:
+        raise SettingsError(f"{place}: {text!r} must be exactly one expression.")
+    if any(found for part, found in select.args.items() if part != "expressions"):
+        raise SettingsError(f"{place}: {text!r} must be an expression, not a query.")
+    (parsed,) = select.expressions
+    if isinstance(parsed, exp.Tuple):
+        raise SettingsError(f"{place}: {text!r} must be exactly one expression.")
+    return parsed
+
+
+def _breaks_at(error: SqlglotError, text: str) -> str:
+    """The word at which it stops making sense, where the parser names one of the text."""
+    known = error.errors[0] if isinstance(error, ParseError) and error.errors else {}
+    is_ours = not known or known["line"] > text.count("\n") + 2
+    return "" if is_ours else f": it makes no sense from {known['highlight']!r} on"
 
 
 def _check_node(place: str, node: exp.Expression, columns: tuple[str, ...]) -> None:
     if node.depth > DEEPEST:
-        raise SettingsError(f"{place}: nested more than {DEEPEST} deep; move it into a fact.")
+        raise _too_deep(place)
     if isinstance(node, exp.Column):
         if node.table or node.name not in columns:
             raise SettingsError(f"{place}: there is no column {node.sql()!r}.{nearest(node.name, columns)}")
     elif isinstance(node, exp.Anonymous):
-        if node.name.lower() not in OURS:
-            raise SettingsError(f"{place}: the function {node.name!r} is not offered.{nearest(node.name, OURS)}")
-        if node.name.lower() in ("standard", "in_time", "due"):
-            _standard(place, node)
+        _check_function(place, node)
     elif not isinstance(node, ALLOWED):
-        raise SettingsError(f"{place}: {node.sql(DIALECT)!r} ({type(node).__name__}) is not offered in a definition.")
+        offered = f" The functions are {', '.join((*OURS, *THEIRS))}." if isinstance(node, exp.Func) else ""
+        raise SettingsError(
+            f"{place}: {node.sql(DIALECT)!r} ({type(node).__name__}) is not offered in a definition.{offered}"
+        )
+    elif not _has_its_plain_form(node):
+        raise SettingsError(f"{place}: {node.sql(DIALECT)!r} is not offered in this form.")
+
+
+def _check_function(place: str, node: exp.Anonymous) -> None:
+    name = node.name.lower()
+    if name not in OURS:
+        raise SettingsError(f"{place}: the function {node.name!r} is not offered.{nearest(name, (*OURS, *THEIRS))}")
+    if name in ("standard", "in_time", "due"):
+        _standard(place, node)
+    if len(node.expressions) != OURS[name]:
+        raise SettingsError(
+            f"{place}: {name} takes {OURS[name]} arguments; {node.sql()!r} has {len(node.expressions)}."
+        )
+
+
+def _has_its_plain_form(node: exp.Expression) -> bool:
+    """Whether it is used as every engine understands it: `is null`, `in ('a', 'b')`, `interval 3 month`."""
+    match node:
+        case exp.Paren():
+            return node.this is not None
+        case exp.Is():
+            return isinstance(node.expression, exp.Null | exp.Boolean)
+        case exp.In():
+            return bool(node.expressions)
+        case exp.Interval():
+            is_whole = isinstance(node.this, exp.Literal) and node.this.name.isdigit()
+            return is_whole and node.text("unit").upper().removesuffix("S") in INTERVALS
+        case exp.Var():
+            return isinstance(node.parent, exp.Interval)
+        case _:
+            return True
+
+
+def _too_deep(place: str) -> SettingsError:
+    return SettingsError(f"{place}: nested more than {DEEPEST} deep; move it into a fact.")
 
 
 def columns_used(expression: exp.Expression) -> set[str]:
@@ -88,10 +146,8 @@ def written_out(expression: exp.Expression, place: str = "") -> exp.Expression:
 
 
 def _plain_sql(place: str, name: str, node: exp.Anonymous) -> str:
+    _check_function(place, node)
     arguments = [written_out(argument, place).sql(DIALECT) for argument in node.expressions]
-    wanted = {"working_days": 2, "standard": 2, "in_time": 3, "due": 2, "years_after": 2}[name]
-    if len(arguments) != wanted:
-        raise SettingsError(f"{place}: {name} takes {wanted} arguments, {node.sql()!r} has {len(arguments)}.")
     if name == "working_days":
         return _working_days(arguments[0], arguments[1])
     if name == "years_after":

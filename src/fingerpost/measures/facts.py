@@ -1,12 +1,15 @@
 """Facts: the tables that measures count, each made by one SQL file from canonical tables and other facts.
 
 A fact's file begins with a comment in TOML: what a row is, its key, the tables it needs and how far back, and
-the meaning of the columns it adds. A fact `per_period` joins the table `periods(period_key, starts_on, ends_on,
-year_starts_on)` and has a row for each period. A canonical table that no file makes is a fact as it stands.
+the meaning of the columns it adds. `[reads]` names, for a column it adds, the columns of canonical tables without
+which it would be wrong and which a council may not have. A fact `per_period` joins the table `periods(period_key,
+starts_on, ends_on, year_starts_on)` and has a row for each period. A canonical table that no file makes is a fact
+as it stands.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,6 +40,8 @@ class Fact:
     query: str
     per_period: bool = False
     says: Mapping[str, str] = field(default_factory=dict)
+    reads: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """For a column it adds, the (table, column) pairs that it cannot do without."""
     uses: tuple[str, ...] = ()
     """Other facts that must be made first."""
 
@@ -80,12 +85,25 @@ def _read(name: str, text: str, made: frozenset[str]) -> Fact:
         query,
         about.get("per_period", False),
         about.get("columns", {}),
+        {column: tuple(_pair(cell) for cell in cells) for column, cells in about.get("reads", {}).items()},
         uses,
     )
 
 
+def _pair(cell: str) -> tuple[str, str]:
+    table, _, column = cell.partition(".")
+    return table, column
+
+
 def _tables_read(query: str) -> set[str]:
-    return {table.name for table in sqlglot.parse_one(query, read=DIALECT).find_all(exp.Table)}
+    # Not parsed, which takes longer than all the rest; a test holds it to what a parser finds.
+    return set(re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", query))
+
+
+def made_by(name: str | None) -> str:
+    """All the text that makes a fact, its own and that of the facts it uses: it changes whenever a row may."""
+    fact = facts().get(name or "")
+    return "" if fact is None else "\n".join([fact.query, *map(made_by, fact.uses)])
 
 
 @cache

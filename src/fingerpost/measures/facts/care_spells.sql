@@ -8,21 +8,22 @@ ceased_reason = "why it ended, as SSDA903 codes it"
 permanence = "adoption, residence_order, special_guardianship or returned_home where care ended in one of them"
 episodes = "how many episodes it has"
 */
--- Series of short breaks (V3, V4) are not care.
 WITH care AS (
     SELECT
         *,
+        COALESCE(legal_status, '') IN ('V3', 'V4') AS is_short_break,
         COALESCE(ended_on, CAST('9999-12-31' AS DATE)) AS last_day,
         -- Of two episodes that begin and end on one day, the one that goes on into another is the first.
         CASE WHEN ceased_reason = 'X1' THEN 1 ELSE 0 END AS goes_on
     FROM care_episodes
-    WHERE child_id IS NOT NULL AND COALESCE(legal_status, '') NOT IN ('V3', 'V4')
+    WHERE child_id IS NOT NULL
 ),
 
+-- A spell begins with S, and after a series of short breaks (V3, V4): they are not care.
 numbered AS (
     SELECT
         *,
-        SUM(CASE WHEN new_episode_reason = 'S' THEN 1 ELSE 0 END) OVER (
+        SUM(CASE WHEN new_episode_reason = 'S' OR is_short_break THEN 1 ELSE 0 END) OVER (
             PARTITION BY council, child_id
             ORDER BY started_on, last_day, goes_on DESC, placement_type, legal_status
             ROWS UNBOUNDED PRECEDING
@@ -40,6 +41,7 @@ placed AS (
             ORDER BY started_on DESC, last_day DESC, goes_on, placement_type DESC, legal_status DESC
         ) AS from_last
     FROM numbered
+    WHERE NOT is_short_break
 )
 
 SELECT

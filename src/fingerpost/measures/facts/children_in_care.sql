@@ -10,6 +10,9 @@ placement_started_on = "when the placement in force on the last day started, tem
 is_under_16 = "whether the child is under 16 on the last day"
 in_care_30_months = "whether in care for two and a half years or more"
 in_placement_2_years = "whether in the same placement for two years or more"
+[reads]
+born_on = ["children.born_on"]
+is_under_16 = ["children.born_on"]
 */
 WITH open_spells AS (
     SELECT

@@ -5,6 +5,9 @@ needs = { cp_conferences = "window", s47_enquiries = "none" }
 [columns]
 s47_started_on = "when the section 47 enquiry it came from started"
 working_days = "working days from that start to the conference"
+[reads]
+s47_started_on = ["cp_conferences.s47_id", "s47_enquiries.started_on"]
+working_days = ["cp_conferences.s47_id", "s47_enquiries.started_on"]
 */
 -- One row an enquiry, so that an enquiry entered twice does not double its conference.
 WITH enquiries AS (

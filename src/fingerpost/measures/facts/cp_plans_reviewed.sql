@@ -8,6 +8,11 @@ late_reviews = "reviews held late within the window"
 last_review_on = "the last review held by the end of the period"
 next_review_due_on = "the day by which the next review is due"
 in_timescale = "whether no review in the window was late and none is overdue"
+[reads]
+late_reviews = ["cp_conferences.plan_id"]
+last_review_on = ["cp_conferences.plan_id"]
+next_review_due_on = ["cp_conferences.plan_id"]
+in_timescale = ["cp_conferences.plan_id"]
 */
 WITH open_plans AS (
     SELECT p.period_key, p.starts_on AS window_starts_on, p.ends_on AS window_ends_on, c.*
