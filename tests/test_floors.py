@@ -22,12 +22,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"compare", "measures", "model"},
     "render": {"report"},
     "settings": {"model", "sources"},
-    "workspace": {
-        "model", "engine", "settings", "sources", "store", "quality", "measures", "compare", "report", "render",
-    },
+    "desk": {"model", "engine", "settings", "sources", "store", "quality", "measures", "compare", "report"},
+    "workspace": {"model", "engine", "settings", "sources", "store", "measures", "desk", "report", "render"},
     "demo": {"workspace", "settings"},
     "terminal": {"measures", "model", "report"},
-    "cli": {"workspace", "terminal", "demo", "model", "measures", "quality", "sources", "render"},
+    "cli": {"workspace", "desk", "terminal", "demo", "model", "measures", "quality", "sources", "render"},
     "__init__": {"workspace", "model"},
     "__main__": {"cli", "__init__"},
 }  # fmt: skip
@@ -50,7 +49,16 @@ LIBRARIES: dict[str, set[str]] = {
 }
 # Heavy or missing in the page that needs no installing: imported inside the function that uses them.
 LATE = {"duckdb", "filelock", "python_calamine", "docx", "xlsxwriter", "typst", "pikepdf", "jinja2"}
-STANDARD_BUT_NOT_IN_THE_CORE = {"subprocess", "threading", "multiprocessing", "socket", "urllib", "http", "pickle", "random"}
+STANDARD_BUT_NOT_IN_THE_CORE = {
+    "subprocess",
+    "threading",
+    "multiprocessing",
+    "socket",
+    "urllib",
+    "http",
+    "pickle",
+    "random",
+}
 
 
 def modules() -> Iterator[tuple[Path, ast.Module]]:
@@ -151,13 +159,24 @@ def test_no_definition_of_ours_asks_the_clock():
         str(path.relative_to(SOURCE))
         for path, tree in modules()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("datetime.now", "date.today", "datetime.today", "time.time")
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("datetime.now", "date.today", "datetime.today", "time.time")
     ]
     assert wrong == []
 
 
 def test_nothing_newer_than_duckdb_1_4_or_missing_in_the_page_is_used_by_facts():
-    banned = ("read_parquet", "read_csv", "read_json", "json_", "attach", "strptime", "timezone", "now()", "current_")
+    banned = (
+        "read_parquet",
+        "read_csv",
+        "read_json",
+        "json_",
+        "attach",
+        "strptime",
+        "timezone",
+        "now()",
+        "current_",
+    )
     for path in sorted((SOURCE / "measures" / "facts").glob("*.sql")):
         text = path.read_text(encoding="utf-8").lower()
         assert [word for word in banned if word in text] == [], path.name

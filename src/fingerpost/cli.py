@@ -63,15 +63,26 @@ def _day(text: str) -> date:
 
 
 FolderOption = Annotated[
-    Path, typer.Option("--workspace", "-w", envvar="FINGERPOST_WORKSPACE", help="The workspace's folder.", show_default="this folder")
+    Path,
+    typer.Option(
+        "--workspace",
+        "-w",
+        envvar="FINGERPOST_WORKSPACE",
+        help="The workspace's folder.",
+        show_default="this folder",
+    ),
 ]
 FormOption = Annotated[Form, typer.Option("--format", "-f", help="How to print it.")]
-OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Save it to this file instead of printing it.")]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Save it to this file instead of printing it.")
+]
 ExtractOption = Annotated[
-    date | None, typer.Option("--extract", parser=_day, metavar="DATE", help="Which extract to use; the latest by default.")
+    date | None,
+    typer.Option("--extract", parser=_day, metavar="DATE", help="Which extract to use; the latest by default."),
 ]
 PeriodArgument = Annotated[
-    str, typer.Argument(help="A quarter 2013-14-Q2, a month 2013-08, months 2013-07..2013-08 or a year 2013-14.")
+    str,
+    typer.Argument(help="A quarter 2013-14-Q2, a month 2013-08, months 2013-07..2013-08 or a year 2013-14."),
 ]
 HERE = Path(".")
 
@@ -90,7 +101,11 @@ def _steps(total: int | None = None) -> Iterator[Callable[[str], None]]:
     from fingerpost.terminal import console
 
     with Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console(stderr=True), transient=True
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=console(stderr=True),
+        transient=True,
     ) as bar:
         task = bar.add_task("starting", total=total)
         yield lambda step: bar.update(task, description=step, advance=1)
@@ -185,7 +200,9 @@ def load(
     paths: Annotated[list[Path], typer.Argument(help="Folders or files: CSV, XLSX or Parquet.")],
     as_at: Annotated[date, typer.Option("--as-at", parser=_day, metavar="DATE", help="The day the extract was taken.")],
     workspace: FolderOption = HERE,
-    accept_fewer: Annotated[bool, typer.Option("--accept-fewer", help="Load even if there are far fewer rows than before.")] = False,
+    accept_fewer: Annotated[
+        bool, typer.Option("--accept-fewer", help="Load even if there are far fewer rows than before.")
+    ] = False,
 ) -> None:
     """Load extracts, all or nothing. Each file is recognised by its columns.
 
@@ -231,7 +248,15 @@ def loads(workspace: FolderOption = HERE, form: FormOption = Form.table, output:
     opened = _open(workspace)
     columns = ("extract", "source", "table", "rows", "complete_from", "label", "load")
     rows = tuple(
-        (each.extract, each.source, name, table.rows, opened.settings.complete_from.get(name, table.begins), table.label, each.id)
+        (
+            each.extract,
+            each.source,
+            name,
+            table.rows,
+            opened.settings.complete_from.get(name, table.begins),
+            table.label,
+            each.id,
+        )
         for each in opened.loads()
         for name, table in each.tables.items()
     )
@@ -275,13 +300,27 @@ def check(
             columns, title = ("findings", "severity", "rule"), f"{len(findings):,} findings"
             found = tuple((n, severity, id) for (id, severity, _), n in counted.most_common())
         else:
-            columns = ("rule", "severity", "table", "record", "child_id", "column", "value", "file", "row", "says")
+            columns = (
+                "rule",
+                "severity",
+                "table",
+                "record",
+                "child_id",
+                "column",
+                "value",
+                "file",
+                "row",
+                "says",
+            )
             found = tuple(tuple(getattr(each, name) for name in columns) for each in findings)
             title = f"Findings of {rule}"
     if form is Form.table and output is None:
         if rule:
             keep = [i for i, name in enumerate(columns) if name in ("record", "child_id", "column", "value", "says")]
-            columns, found = tuple(columns[i] for i in keep), tuple(tuple(row[i] for i in keep) for row in found)
+            columns, found = (
+                tuple(columns[i] for i in keep),
+                tuple(tuple(row[i] for i in keep) for row in found),
+            )
         _print_tables(listing_table(Listing(title, columns, found)))
     else:
         _print_rows(columns, found, Form.csv if form is Form.table else form, output)
@@ -297,9 +336,31 @@ def measures(form: FormOption = Form.table, output: OutputOption = None) -> None
     from fingerpost.model import Listing
     from fingerpost.terminal import listing_table
 
-    columns = ("measure", "title", "stage", "kind", "unit", "basis", "better", "breakdowns", "definition", "source")
+    columns = (
+        "measure",
+        "title",
+        "stage",
+        "kind",
+        "unit",
+        "basis",
+        "better",
+        "breakdowns",
+        "definition",
+        "source",
+    )
     rows = tuple(
-        (each.id, each.title, each.stage, each.kind, each.unit, each.basis, each.better, " ".join(each.breakdowns), each.words(), each.source)
+        (
+            each.id,
+            each.title,
+            each.stage,
+            each.kind,
+            each.unit,
+            each.basis,
+            each.better,
+            " ".join(each.breakdowns),
+            each.words(),
+            each.source,
+        )
         for each in shipped_catalogue().values()
     )
     if form is Form.table and output is None:
@@ -313,8 +374,12 @@ def measures(form: FormOption = Form.table, output: OutputOption = None) -> None
 def figures(
     period: PeriodArgument,
     workspace: FolderOption = HERE,
-    measure: Annotated[list[str] | None, typer.Option("--measure", "-m", help="Only this measure; may be given again.")] = None,
-    by: Annotated[str | None, typer.Option(help="Break down by a dimension, or two with a comma: agency,outcome.")] = None,
+    measure: Annotated[
+        list[str] | None, typer.Option("--measure", "-m", help="Only this measure; may be given again.")
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option(help="Break down by a dimension, or two with a comma: agency,outcome.")
+    ] = None,
     extract: ExtractOption = None,
     form: FormOption = Form.table,
     output: OutputOption = None,
@@ -330,7 +395,7 @@ def figures(
     - `fingerpost figures 2013-14-Q1 --extract 2013-09-30`
     """
     from fingerpost.terminal import figures_tables
-    from fingerpost.workspace import figure_rows
+    from fingerpost.desk.rows import figure_rows
 
     opened = _open(workspace)
     asked = opened.period(period)
@@ -346,7 +411,9 @@ def figures(
 def list_records(
     measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
     period: PeriodArgument,
-    part: Annotated[Part | None, typer.Option("--in", help="Which records; a proportion's numerator by default.")] = None,
+    part: Annotated[
+        Part | None, typer.Option("--in", help="Which records; a proportion's numerator by default.")
+    ] = None,
     workspace: FolderOption = HERE,
     extract: ExtractOption = None,
     form: FormOption = Form.table,
@@ -391,15 +458,30 @@ def explain(
         ("Measure", f"{definition.title} [{definition.id}]"),
         ("Why", definition.says),
         ("Counts", definition.words()),
-        ("Days", f"{long_date(days.starts_on)} to {long_date(days.ends_on)} ({figure.basis.replace('_', ' ')})"),
-        ("Figure", figure.text + (f": {figure.missing}" if figure.missing else "")),
-        ("Before", f"{found.earlier.text}, {found.earlier_label}" if found.earlier else found.earlier_label or "none"),
+        (
+            "Days",
+            f"{long_date(days.starts_on)} to {long_date(days.ends_on)} ({figure.basis.replace('_', ' ')})",
+        ),
+        (
+            "Figure",
+            figure.text + (f": {figure.missing}" if figure.missing else f", {figure.note}" if figure.note else ""),
+        ),
+        (
+            "Before",
+            f"{found.earlier.text}, {found.earlier_label}" if found.earlier else found.earlier_label or "none",
+        ),
         ("Direction", figure.direction or "none"),
         ("Rule", figure.why),
         ("Better", definition.better),
-        ("Source", f"{figure.source or 'none'}; definition: {definition.source}, reviewed {definition.reviewed}"),
+        (
+            "Source",
+            f"{figure.source or 'none'}; definition: {definition.source}, reviewed {definition.reviewed}",
+        ),
         ("Engine", found.engine),
-        *(("Made from", f"{rows:,} rows of {table} ({label}), load {load}") for table, label, load, rows in found.tables),
+        *(
+            ("Made from", f"{rows:,} rows of {table} ({label}), load {load}")
+            for table, label, load, rows in found.tables
+        ),
     ]
     for name, says in lines:
         typer.echo(f"{name + ':':<11}{says}")
@@ -410,7 +492,9 @@ def publish(
     period: PeriodArgument,
     workspace: FolderOption = HERE,
     extract: ExtractOption = None,
-    again: Annotated[bool, typer.Option("--again", help="Publish a period anew; the first publication is kept.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Publish a period anew; the first publication is kept.")
+    ] = False,
 ) -> None:
     """Freeze a period's figures with their definitions, loads and version.
 
@@ -464,4 +548,3 @@ def verify(workspace: FolderOption = HERE) -> None:
     """
     checked = _open(workspace).verify()
     typer.echo(f"All {checked:,} files are as they were written.")
-

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 STYLES = {"up": "green", "down": "red", "flat": "default", "": "default"}
 STAGES = {"input": "Inputs", "process": "Processes", "output": "Outputs"}
 WIDTH = 100
+LONGEST_CELL = 48
+GAP = 2
 
 
 def console(stderr: bool = False) -> Console:
@@ -29,7 +31,14 @@ def console(stderr: bool = False) -> Console:
 
 
 def _table(title: str, *, lines: bool = False) -> Table:
-    return Table(title=Text(title), title_justify="left", title_style="bold", show_lines=lines, box=None, pad_edge=False)
+    return Table(
+        title=Text(title),
+        title_justify="left",
+        title_style="bold",
+        show_lines=lines,
+        box=None,
+        pad_edge=False,
+    )
 
 
 def figures_tables(
@@ -38,11 +47,26 @@ def figures_tables(
     """The figures by stage, with what is not available and why beneath."""
     for stage, of_stage in groupby(figures, key=lambda figure: definitions[figure.measure].stage):
         table = _table(f"\n{STAGES[stage]}, {period.label}")
-        for heading, justify in (("Measure", "left"), ("Basis", "left"), ("Figure", "right"), ("%", "right"), ("Direction", "left")):
+        for heading, justify in (
+            ("Measure", "left"),
+            ("Basis", "left"),
+            ("Figure", "right"),
+            ("%", "right"),
+            ("Direction", "left"),
+        ):
             table.add_column(heading, justify="right" if justify == "right" else "left", header_style="bold")
-        for figure in of_stage:
-            table.add_row(*_figure_row(figure, definitions[figure.measure], period))
+        for measure, own in groupby(of_stage, key=lambda figure: figure.measure):
+            rows = list(own)
+            if rows[0].breakdown:
+                table.add_row(
+                    Text(definitions[measure].name, style="bold"),
+                    Text(basis_label(definitions[measure].basis, period)),
+                )
+            for figure in rows:
+                table.add_row(*_figure_row(figure, definitions[measure], period))
         yield table
+    for note in dict.fromkeys(figure.note for figure in figures if figure.note):
+        yield Text(f"\nThese figures are {note}.")
     for reason in dict.fromkeys(figure.missing for figure in figures if figure.missing):
         names = ", ".join(figure.measure for figure in figures if figure.missing == reason)
         yield Text(f"\nNot available, as {reason}: {names}.")
@@ -54,7 +78,7 @@ def _figure_row(figure: Figure, definition: Definition, period: Period) -> list[
     direction = f"{ARROWS[figure.direction]} {ARROW_WORDS[figure.direction]}".strip()
     return [
         Text(f"  {name}" if name else definition.name),
-        Text(basis_label(definition.basis, period)),
+        Text("" if name else basis_label(definition.basis, period)),
         Text("n/a" if figure.missing else value),
         Text("" if figure.percent is None else f"{figure.percent}%"),
         Text(direction, style=STYLES[figure.direction]),
@@ -62,15 +86,43 @@ def _figure_row(figure: Figure, definition: Definition, period: Period) -> list[
 
 
 def listing_table(listing: Listing, most: int = 200) -> Iterable[Table | Text]:
-    """The records behind a figure; a long list is cut, and says so."""
+    """Rows to read. A long list is cut, and columns that do not fit are left out from the right; it says so."""
+    shown = listing.rows[:most]
+    widths = [max((len(_plain(row[i])) for row in shown), default=0) for i in range(len(listing.columns))]
+    fitting = _that_fit(listing.columns, widths, console().width)
     table = _table(f"{listing.title} ({len(listing):,})")
-    for column in listing.columns:
-        table.add_column(column, header_style="bold")
-    for row in listing.rows[:most]:
-        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+    for i in fitting:
+        heading = listing.columns[i]
+        table.add_column(heading.replace("_", " "), header_style="bold", width=_width(heading, widths[i]))
+    for row in shown:
+        table.add_row(*(Text(_plain(row[i])) for i in fitting))
     yield table
+    left_out = [name for i, name in enumerate(listing.columns) if i not in fitting]
+    if left_out:
+        yield Text(f"Left out for want of room: {', '.join(left_out)}; --format csv has every column.", style="dim")
     if len(listing) > most:
         yield Text(f"... and {len(listing) - most:,} more; --format csv gives them all.")
+
+
+def _that_fit(columns: Sequence[str], widths: Sequence[int], room: int) -> list[int]:
+    """The columns that fit side by side with their values whole; a heading may wrap at its words."""
+    fitting: list[int] = []
+    for i, (name, width) in enumerate(zip(columns, widths, strict=True)):
+        room -= _width(name, width) + GAP
+        if room < 0:
+            break
+        fitting.append(i)
+    return fitting
+
+
+def _width(heading: str, values: int) -> int:
+    return max(min(values, LONGEST_CELL), *map(len, heading.split("_")))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 def report_tables(report: Report) -> Iterable[Table | Text]:
@@ -87,7 +139,9 @@ def _report_table(table: ReportTable) -> Table:
     for group in groups:
         first = table.columns[group[0]]
         heading = (first.group or first.heading).removesuffix(" as published")
-        shown.add_column(heading, justify="left" if group == [0] or first.kind == "text" else "right", header_style="bold")
+        shown.add_column(
+            heading, justify="left" if group == [0] or first.kind == "text" else "right", header_style="bold"
+        )
     for row in table.rows:
         cells = [_joined([row.cells[i] for i in group]) for group in groups]
         shown.add_row(*cells, style="bold" if row.total else "")

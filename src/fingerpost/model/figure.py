@@ -42,6 +42,8 @@ class Figure:
     direction: Direction = ""
     compared_with: str = ""
     why: str = ""
+    note: str = ""
+    """What must be said beside it, such as that its period is not over."""
 
     @property
     def value(self) -> Fraction | None:

@@ -239,7 +239,10 @@ SCHEMAS: dict[str, Schema] = {
                 _text("placement_provider", "Who provides it", "placement_provider"),
                 _date("ended_on", "The day it ended; empty is still open", required=True),
                 _text(
-                    "ceased_reason", "Why it ended: X1 goes on into another episode", "reason_episode_ceased", True
+                    "ceased_reason",
+                    "Why it ended: X1 goes on into another episode",
+                    "reason_episode_ceased",
+                    True,
                 ),
                 _text("place_change_reason", "Why the placement changed", "reason_place_change"),
             ),
@@ -283,8 +286,18 @@ SCHEMAS: dict[str, Schema] = {
                 _date("born_on", "Date of birth"),
                 _date("contacted_on", "The day of the contact", required=True),
                 _text("in_touch", "Whether the council is in touch", "in_touch"),
-                _text("accommodation", "Where they live; a code that ends in 1 is suitable", "accommodation", True),
-                _text("activity", "What they do; F and P codes are education, employment, training", "activity", True),
+                _text(
+                    "accommodation",
+                    "Where they live; a code that ends in 1 is suitable",
+                    "accommodation",
+                    True,
+                ),
+                _text(
+                    "activity",
+                    "What they do; F and P codes are education, employment, training",
+                    "activity",
+                    True,
+                ),
             ),
             dated="contacted_on",
         ),

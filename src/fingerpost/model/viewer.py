@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Role = Literal[
-    "analyst", "head of service", "team manager", "social worker", "councillor", "auditor", "administrator"
-]
+Role = Literal["analyst", "head of service", "team manager", "social worker", "councillor", "auditor", "administrator"]
 
 SEES_CHILDREN: frozenset[Role] = frozenset({"analyst", "head of service", "team manager", "social worker"})
 LOADS: frozenset[Role] = frozenset({"analyst"})

@@ -60,7 +60,10 @@ def build(material: Material) -> Report:
         *(
             Section(
                 f"Appendix 2: {title}",
-                (Paragraph(says), stage_table(material, stage, title.lower(), f"{title}, {material.period.label}")),
+                (
+                    Paragraph(says),
+                    stage_table(material, stage, title.lower(), f"{title}, {material.period.label}"),
+                ),
                 landscape=True,
             )
             for stage, title, says in STAGES
@@ -108,10 +111,7 @@ def _appendix1(material: Material) -> tuple[Section, ...]:
                 KeyFigures(tuple(_key_figure(material, each) for each in headlines)),
             ),
         ),
-        *(
-            Section(title, (Paragraph(says), _bullets(material, stage)), level=2)
-            for stage, title, says in STAGES
-        ),
+        *(Section(title, (Paragraph(says), _bullets(material, stage)), level=2) for stage, title, says in STAGES),
     )
 
 
@@ -182,7 +182,11 @@ def _revisions(material: Material) -> tuple[Section, ...]:
         more = nfa.now.numerator - nfa.published.numerator
         if more > 0:
             said = counted(more, "referral of", "referrals of")
-            blocks.append(Paragraph(f"{said} {period_words(nfa.period)} {'has' if more == 1 else 'have'} since ended in no further action."))
+            blocks.append(
+                Paragraph(
+                    f"{said} {period_words(nfa.period)} {'has' if more == 1 else 'have'} since ended in no further action."
+                )
+            )
     blocks += [_revision_table(material, period.name) for period in periods]
     return (Section("Revised since published", tuple(blocks), level=2),)
 
@@ -196,7 +200,8 @@ def _revision_table(material: Material, period: str) -> ReportTable:
         TableColumn("Change", "change", "number", share=1.6),
     )
     rows = tuple(
-        Row((Cell(each.definition.title), Cell(each.published.text), Cell(each.now.text), Cell(_change(each)))) for each in own
+        Row((Cell(each.definition.title), Cell(each.published.text), Cell(each.now.text), Cell(_change(each))))
+        for each in own
     )
     label = own[0].period.label
     return ReportTable(
@@ -223,7 +228,8 @@ def _revision_data(material: Material) -> tuple[DataTable, ...]:
     parts = ("number", "numerator", "denominator", "percent")
     columns = ("measure", "period", *(f"published_{p}" for p in parts), *(f"now_{p}" for p in parts))
     rows = tuple(
-        (each.definition.id, each.period.name, *_parts(each.published), *_parts(each.now)) for each in material.revisions
+        (each.definition.id, each.period.name, *_parts(each.published), *_parts(each.now))
+        for each in material.revisions
     )
     return (DataTable("revisions", columns, rows),)
 
@@ -255,10 +261,19 @@ def _about(material: Material) -> tuple[tuple[str, str], ...]:
     if material.extract:
         pairs.append(("Extract", long_date(material.extract)))
     for column in material.columns[:-1]:
-        origin = {"outturn": "published outturn", "published": "as published", "extract": "from the extract, not published"}
+        origin = {
+            "outturn": "published outturn",
+            "published": "as published",
+            "extract": "from the extract, not published",
+        }
         pairs.append((column.period.label, origin[column.origin]))
     pairs.append(("Loads", ", ".join(material.loads)))
-    pairs.append(("Made with", f"Fingerpost {material.version} ({material.engine}), {long_date(material.made_at.date())}"))
+    pairs.append(
+        (
+            "Made with",
+            f"Fingerpost {material.version} ({material.engine}), {long_date(material.made_at.date())}",
+        )
+    )
     return tuple(pairs)
 
 
@@ -275,5 +290,6 @@ def _glossary(material: Material) -> tuple[tuple[str, str], ...]:
     words = set(re.findall(r"[A-Za-z0-9]+", used))
     words |= {word.removesuffix("s") for word in words}
     terms = _terms() | dict(material.glossary)
-    return tuple((term, says) for term, says in sorted(terms.items(), key=lambda each: each[0].lower()) if term in words)
-
+    return tuple(
+        (term, says) for term, says in sorted(terms.items(), key=lambda each: each[0].lower()) if term in words
+    )

@@ -12,19 +12,22 @@ from fingerpost.periods import Period
 from fingerpost.report.model import Edition
 
 
+Breakdowns = Mapping[tuple[str, tuple[str, ...]], tuple[Figure, ...]]
+"""Figures by measure and dimensions, such as ('caf2_commenced', ('agency',))."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One period's figures in the report: last year, an earlier quarter or the period reported on.
 
-    `origin` says how they came: 'outturn', 'published' or 'extract'. `breakdowns` holds the figures by measure and
-    dimensions, such as ('caf2_commenced', ('agency',)).
+    `origin` says how they came: 'outturn', 'published' or 'extract'.
     """
 
     key: str
     period: Period
     origin: str
     figures: Mapping[str, Figure]
-    breakdowns: Mapping[tuple[str, tuple[str, ...]], tuple[Figure, ...]]
+    breakdowns: Breakdowns
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,4 @@ class Report:
 
     def tables(self) -> tuple[ReportTable, ...]:
         """Every table in reading order."""
-        return tuple(
-            block for section in self.sections for block in section.blocks if isinstance(block, ReportTable)
-        )
+        return tuple(block for section in self.sections for block in section.blocks if isinstance(block, ReportTable))

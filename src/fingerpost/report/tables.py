@@ -142,7 +142,9 @@ def counts(figures: Sequence[Figure]) -> dict[tuple[str, ...], int]:
     return {tuple(value for _, value in figure.breakdown): int(figure.number or 0) for figure in figures}
 
 
-def breakdown_table(material: Material, definition: Definition, by: str, id: str, caption: str, head: str) -> ReportTable:
+def breakdown_table(
+    material: Material, definition: Definition, by: str, id: str, caption: str, head: str
+) -> ReportTable:
     """A count by one dimension, a column a period, with its total."""
     columns = [column for column in material.columns if (definition.id, (by,)) in column.breakdowns]
     parts = [counts(column.breakdowns[definition.id, (by,)]) for column in columns]
@@ -158,7 +160,9 @@ def breakdown_table(material: Material, definition: Definition, by: str, id: str
     missing = parts[-1].get((NOT_RECORDED,), 0) if parts else 0
     if missing:
         has = counted(missing, f"of the {definition.unit} has", f"of the {definition.unit} have")
-        notes.mark(f"{has} no {head.lower()} recorded, so the rows by {head.lower()} add to {totals[-1] - missing:,} of {totals[-1]:,}.")
+        notes.mark(
+            f"{has} no {head.lower()} recorded, so the rows by {head.lower()} add to {totals[-1] - missing:,} of {totals[-1]:,}."
+        )
     notes_of_outturn = _outturn_note(material, definition, columns, totals)
     if notes_of_outturn:
         notes.mark(notes_of_outturn)
@@ -167,8 +171,20 @@ def breakdown_table(material: Material, definition: Definition, by: str, id: str
 
 
 def _breakdown_heading(definition: Definition, column: Column) -> str:
-    suffix = " year to date" if definition.basis == "year_to_date" and column.period.kind == "quarter" and not column.period.first_of_its_year() else ""
-    return column.period.label if column.key == "py" else f"{column.period.year} {column.period.name[-2:]}{suffix}" if column.period.kind == "quarter" else column.period.short_label
+    suffix = (
+        " year to date"
+        if definition.basis == "year_to_date"
+        and column.period.kind == "quarter"
+        and not column.period.first_of_its_year()
+        else ""
+    )
+    return (
+        column.period.label
+        if column.key == "py"
+        else f"{column.period.year} {column.period.name[-2:]}{suffix}"
+        if column.period.kind == "quarter"
+        else column.period.short_label
+    )
 
 
 def _outturn_note(material: Material, definition: Definition, columns: Sequence[Column], totals: Sequence[int]) -> str:
@@ -186,7 +202,9 @@ def outcome_table(material: Material, definition: Definition, id: str, caption: 
     """Table 1: cases by who referred them and what became of them, each with its share of the column."""
     found = counts(material.now.breakdowns[definition.id, ("agency", "outcome")])
     outcomes = outcomes_of(found)
-    referrers = in_order(sorted({referrer for referrer, _ in found}), material.orders.get((definition.id, "agency"), ()))
+    referrers = in_order(
+        sorted({referrer for referrer, _ in found}), material.orders.get((definition.id, "agency"), ())
+    )
     columns = [TableColumn("Referred by", "referred_by", share=4.4)]
     for outcome in [*outcomes, None]:
         word = "Total" if outcome is None else material.words.get(("outcome", outcome), outcome)
@@ -198,7 +216,10 @@ def outcome_table(material: Material, definition: Definition, id: str, caption: 
     def row(name: str, numbers: dict[str, int], whole: int, is_total: bool = False) -> Row:
         cells = [Cell(name)]
         for outcome in outcomes:
-            cells += [number_cell(numbers.get(outcome, 0)), percent_cell(_share(numbers.get(outcome, 0), sums[outcome]))]
+            cells += [
+                number_cell(numbers.get(outcome, 0)),
+                percent_cell(_share(numbers.get(outcome, 0), sums[outcome])),
+            ]
         return Row((*cells, number_cell(whole), percent_cell(_share(whole, total))), total=is_total)
 
     rows = []

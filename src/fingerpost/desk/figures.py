@@ -1,0 +1,155 @@
+"""Figures of an extract: from the figures table where it has them, else worked out now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fingerpost.desk.records import Extract
+from fingerpost.engine import Engine
+from fingerpost.errors import NotFound, nearest
+from fingerpost.measures import Catalogue, Definition
+from fingerpost.model import NOT_RECORDED, Figure, Listing
+from fingerpost.periods import Period
+from fingerpost.store.figures import Key, read_figures, save_figures
+
+if TYPE_CHECKING:
+    from fingerpost.measures.evaluate import Evaluator
+
+FULL_TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("contacts", ("agency", "outcome")),
+    ("caf2_commenced", ("agency",)),
+    ("caf2_commenced", ("reason",)),
+    ("referrals", ("reason",)),
+    ("referrals", ("agency",)),
+)
+"""The breakdowns that are kept, and that a publication freezes beside the figures."""
+
+
+class FigureDesk:
+    """Works out the figures of one extract and keeps them."""
+
+    def __init__(self, extract: Extract, catalogue: Catalogue) -> None:
+        self.extract = extract
+        self.catalogue = catalogue
+
+    def figures(self, wanted: Sequence[tuple[Definition, Period]], by: tuple[str, ...] = ()) -> list[Figure]:
+        """The figures wanted, in order; with `by` one for each value of the breakdown."""
+        keys = [(each.id, period.name, each.basis, by) for each, period in wanted]
+        # A period cut short by the extract has the name of the whole; only whole ones are kept.
+        if all(period.ends_on <= self.extract.day for _, period in wanted) and all(key in self._kept for key in keys):
+            return [figure for key in keys for figure in self._kept[key]]
+        from fingerpost.measures.evaluate import Ask
+
+        return self._evaluator.figures([Ask(each, period, each.basis) for each, period in wanted], by)
+
+    def broken_down(self, period: Period, definitions: Sequence[Definition], by: tuple[str, ...]) -> list[Figure]:
+        """Figures by dimensions; one that ends in `_group` gathers its values by the settings' groups."""
+        base = tuple(dimension.removesuffix("_group") for dimension in by)
+        with_it = [each for each in definitions if all(dimension in each.breakdowns for dimension in base)]
+        figures = self.figures([(each, period) for each in with_it], base)
+        if base == by:
+            return figures
+        groups = {value: group for group, values in self.extract.settings.groups.items() for value in values}
+        return _regrouped(figures, base, by, groups)
+
+    def listing(self, definition: Definition, period: Period, part: str) -> Listing:
+        """The records behind a figure."""
+        from fingerpost.measures.evaluate import Ask
+
+        return self._evaluator.listing(Ask(definition, period, definition.basis), part)
+
+    def tables(self, definition: Definition) -> list[str]:
+        """The canonical tables a measure is made from."""
+        return self._evaluator.tables(definition)
+
+    def keep(self) -> None:
+        """Work out every measure for each month, quarter and year that the extract covers, and keep the figures."""
+        from fingerpost.measures.evaluate import Ask
+
+        periods = self._covered()
+        asks = [Ask(each, period, each.basis) for each in self.catalogue.values() for period in periods]
+        figures = self._evaluator.figures(asks)
+        empty: list[Key] = []
+        for measure, by in FULL_TABLES:
+            definition = self.catalogue[measure]
+            own = self._evaluator.figures([Ask(definition, period, definition.basis) for period in periods], by)
+            there = {figure.period for figure in own}
+            empty += [(measure, period.name, definition.basis, by) for period in periods if period.name not in there]
+            figures += own
+        save_figures(self._folder, self.extract.state(self.catalogue), figures, empty)
+
+    @cached_property
+    def _kept(self) -> dict[Key, list[Figure]]:
+        return read_figures(self._folder, self.extract.state(self.catalogue)) or {}
+
+    @property
+    def _folder(self) -> Path:
+        return self.extract.store.folder / "figures"
+
+    @cached_property
+    def _evaluator(self) -> Evaluator:
+        from fingerpost.measures.evaluate import Available, Evaluator
+
+        available = {}
+        for table in self.extract.current:
+            load = self.extract.feeds(table)[0]
+            stored = load.tables[table]
+            begins = self.extract.begins(table)
+            available[table] = Available(stored.label, load.extract, frozenset(stored.columns), begins)
+        council = self.extract.settings.council.number
+        return Evaluator(Engine(), self.catalogue, council, available, self.extract.fill)
+
+    def _covered(self) -> list[Period]:
+        """The months, quarters and years from the first day of complete records to the extract."""
+        day = self.extract.day
+        first = min(filter(None, map(self.extract.begins, self.extract.current)), default=day)
+        month = Period.parse(f"{first:%Y-%m}..{first:%Y-%m}", self.extract.settings.year.starts_in_month)
+        found: dict[str, Period] = {}
+        while month.ends_on <= day:
+            for period in (month, month.quarter(), month.whole_year()):
+                if period.ends_on <= day:
+                    found[period.name] = period
+            month = month.after()
+        return list(found.values())
+
+
+def check_breakdown(definitions: Sequence[Definition], by: Sequence[str], explicit: bool) -> None:
+    """Make sure the measures have the breakdowns; where none was named, that some measure has. Raises NotFound."""
+    for dimension in by:
+        base = dimension.removesuffix("_group")
+        lacking = [each.id for each in definitions if base not in each.breakdowns]
+        if len(lacking) < len(definitions) and not (explicit and lacking):
+            continue
+        known = sorted({name for each in definitions for name in each.breakdowns})
+        ways = f"There are: {', '.join(known) or 'none'}."
+        raise NotFound(f"{lacking[0]} has no breakdown by {dimension!r}.{nearest(dimension, known)} {ways}")
+
+
+def _regrouped(
+    figures: Iterable[Figure], base: Sequence[str], by: Sequence[str], groups: dict[str, str]
+) -> list[Figure]:
+    """A breakdown with its values gathered into groups; a value in no group stays under its own name."""
+    grouped: dict[tuple[str, tuple[str, ...]], Figure] = {}
+    for figure in figures:
+        names = tuple(
+            value if dimension == wanted or value == NOT_RECORDED else groups.get(value, value)
+            for (_, value), dimension, wanted in zip(figure.breakdown, base, by, strict=True)
+        )
+        known = grouped.get((figure.measure, names))
+        grouped[figure.measure, names] = (
+            replace(figure, breakdown=tuple(zip(by, names, strict=True))) if known is None else _sum(known, figure)
+        )
+    return list(grouped.values())
+
+
+def _sum(one: Figure, other: Figure) -> Figure:
+    return replace(
+        one,
+        number=None if one.number is None or other.number is None else one.number + other.number,
+        numerator=None if one.numerator is None else one.numerator + (other.numerator or 0),
+        denominator=None if one.denominator is None else one.denominator + (other.denominator or 0),
+    )

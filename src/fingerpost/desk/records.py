@@ -1,0 +1,146 @@
+"""Which loads feed which table, and taking new loads in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from fingerpost import __version__
+from fingerpost.engine import Engine
+from fingerpost.errors import NotFound, Refused
+from fingerpost.measures import Catalogue
+from fingerpost.model import Finding, Table
+from fingerpost.periods import long_date
+from fingerpost.settings import LOCAL, Settings
+from fingerpost.sources import Reading
+from fingerpost.store import FolderStore, Input, Load, Manifest, NewLoad
+
+MERGED = ("children",)
+"""Tables to which every source adds the records that the better sources have not."""
+
+Current = dict[str, dict[str, Load]]
+"""For each table and each source that has it, the load to read."""
+
+
+@dataclass(frozen=True)
+class Extract:
+    """The records of one council as one extract date has them. Opened anew whenever the store may have changed."""
+
+    store: FolderStore
+    settings: Settings
+    manifest: Manifest
+    day: date
+
+    @cached_property
+    def current(self) -> Current:
+        """The loads to choose from, by table and source."""
+        return self.manifest.current(self.settings.council.number, self.day)
+
+    def feeds(self, table: str) -> list[Load]:
+        """The load that feeds a table, by the settings' precedence or the layout made for it.
+
+        A merged table takes the others after it.
+        """
+        there = self.current.get(table, {})
+        order = self.settings.precedence.get(table) or ([LOCAL] if table in MERGED else [])
+
+        def rank(source: str) -> tuple[int, bool, str]:
+            return order.index(source) if source in order else len(order), source == LOCAL, source
+
+        loads = [there[source] for source in sorted(there, key=rank)]
+        return loads if table in MERGED else loads[:1]
+
+    def begins(self, table: str) -> date | None:
+        """From which day a table is complete: as the settings say, else as found from the data."""
+        return self.settings.complete_from.get(table, self.feeds(table)[0].tables[table].begins)
+
+    def fill(self, engine: Engine, table: str) -> None:
+        """Put a table's rows into an engine."""
+        self.store.fill(engine, table, self.settings.council.number, self.feeds(table))
+
+    def load_ids(self) -> tuple[str, ...]:
+        """The loads that figures of this extract are made from."""
+        return tuple(sorted({load.id for table in self.current for load in self.feeds(table)}))
+
+    def findings(self) -> list[Finding]:
+        """Everything odd: values found while reading, and records that break a rule."""
+        from fingerpost.quality import check
+
+        loads = {load.id: load for sources in self.current.values() for load in sources.values()}
+        found = [finding for load in loads.values() for finding in self.store.findings(load)]
+        engine = Engine()
+        try:
+            for table in self.current:
+                self.fill(engine, table)
+            engine.seal()
+            return found + check(engine, self.current, self.day)
+        finally:
+            engine.close()
+
+    def state(self, catalogue: Catalogue) -> str:
+        """Names all that the figures of this extract follow from."""
+        feeds = {table: [load.id for load in self.feeds(table)] for table in sorted(self.current)}
+        begins = {table: str(first) for table, first in self.settings.complete_from.items()}
+        definitions = {each.id: each.hash for each in catalogue.values()}
+        year_starts = self.settings.year.starts_in_month
+        content = json.dumps([__version__, self.settings.council.number, year_starts, feeds, begins, definitions])
+        return f"{self.day}-{hashlib.sha256(content.encode()).hexdigest()[:24]}"
+
+
+def open_extract(store: FolderStore, settings: Settings, asked: date | None) -> Extract:
+    """The extract asked for, or the latest. Raises NotFound."""
+    manifest = store.manifest()
+    extracts = manifest.extracts(settings.council.number)
+    if not extracts:
+        where = store.folder.parent
+        raise NotFound(f"Nothing has been loaded into {where} yet. `fingerpost load FOLDER --as-at DATE` does.")
+    if asked is not None and asked not in extracts:
+        there = ", ".join(long_date(each) for each in extracts)
+        raise NotFound(f"There is no extract of {long_date(asked)}. There are: {there}.")
+    return Extract(store, settings, manifest, asked or extracts[-1])
+
+
+def new_loads(reading: Reading, settings: Settings) -> list[NewLoad]:
+    """What each source of a reading gives to keep."""
+    loads = []
+    for source, own in sorted(reading.sources.items()):
+        files = [file for file in reading.files if file.source == source]
+        inputs = tuple(Input(file.name, file.bytes, file.sha256, file.layout, file.rows) for file in files)
+        names = {file.name for file in files}
+        findings = tuple(finding for finding in reading.findings if finding.file in names)
+        mapping = settings.mapping_hash() if source == LOCAL else ""
+        begins = _begins(own.tables)
+        loads.append(NewLoad(source, own.tables, own.columns, own.labels, begins, inputs, findings, mapping))
+    return loads
+
+
+def _begins(tables: dict[str, Table]) -> dict[str, date | None]:
+    from fingerpost.quality import records_begin
+
+    found = {name: records_begin(table) for name, table in tables.items()}
+    if "care_episodes" in found and "placements" in found:
+        found["placements"] = found["care_episodes"]
+    return found
+
+
+def refuse_fewer(loads: Sequence[NewLoad], store: FolderStore, settings: Settings, as_at: date) -> None:
+    """Stop a load with far fewer rows than the one before: a file cut at a row's end can't be told otherwise."""
+    current = store.manifest().current(settings.council.number, as_at)
+    fewer = [
+        f"{table.replace('_', ' ')}: {len(rows):,} rows, where the extract of {long_date(before.extract)} "
+        f"had {before.tables[table].rows:,}"
+        for load in loads
+        for table, rows in load.tables.items()
+        if (before := current.get(table, {}).get(load.source))
+        and len(rows) < settings.load.fewest_rows * before.tables[table].rows
+    ]
+    if fewer:
+        raise Refused(
+            "The load has far fewer rows than the one before and was stopped; nothing was changed.\n"
+            + "\n".join(fewer)
+            + "\nIf that is right, load it with --accept-fewer. If not, export the files again."
+        )

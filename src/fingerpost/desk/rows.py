@@ -1,0 +1,28 @@
+"""Figures as plain rows, the same for every table of figures that leaves the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fingerpost.model import Figure
+from fingerpost.periods import Period
+
+COLUMNS = (
+    "period", "basis", "number", "numerator", "denominator", "percent",
+    "direction", "compared_with", "source", "extract", "note",
+)  # fmt: skip
+
+
+def figure_rows(figures: Sequence[Figure], period: Period) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Columns and rows; the dimensions of a breakdown are columns after the measure."""
+    dimensions = list(dict.fromkeys(name for figure in figures for name, _ in figure.breakdown))
+    rows: list[tuple[object, ...]] = []
+    for figure in figures:
+        values = dict(figure.breakdown)
+        rows.append((
+            figure.measure, *(values.get(name) for name in dimensions), figure.period,
+            period.kind if figure.basis == "period" else figure.basis, figure.shown_number, figure.numerator,
+            figure.denominator, figure.percent, figure.direction, figure.compared_with, figure.source,
+            figure.extract, f"not available: {figure.missing}" if figure.missing else figure.note,
+        ))  # fmt: skip
+    return ("measure", *dimensions, *COLUMNS), rows
