@@ -32,8 +32,8 @@ def main() -> None:
         if os.environ.get("FINGERPOST_DEBUG"):
             raise
         print(
-            f"Fingerpost went wrong ({type(error).__name__}). This is our fault, not yours; nothing half done was kept. "
-            "Run it again with FINGERPOST_DEBUG=1 to see where.",
+            f"Fingerpost went wrong ({type(error).__name__}). This is our fault, not yours; nothing half done was "
+            "kept. Run it again with FINGERPOST_DEBUG=1 to see where.",
             file=sys.stderr,
         )
         sys.exit(1)

@@ -18,6 +18,7 @@ from fingerpost import __version__
 from fingerpost.errors import NotFound
 
 if TYPE_CHECKING:
+    from fingerpost.model import Listing
     from fingerpost.workspace import Workspace
 
 app = typer.Typer(
@@ -25,7 +26,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
-    help="From a council's children's social care extracts to figures, the records behind them, and the Cabinet report.",
+    help="From a council's extracts to figures, the records behind them, and the Cabinet's report.",
     epilog="Start with `fingerpost demo`. Every command has `--help` with examples.",
 )
 
@@ -84,7 +85,7 @@ PeriodArgument = Annotated[
     str,
     typer.Argument(help="A quarter 2013-14-Q2, a month 2013-08, months 2013-07..2013-08 or a year 2013-14."),
 ]
-HERE = Path(".")
+HERE = Path()
 
 
 def _open(folder: Path) -> Workspace:
@@ -121,7 +122,7 @@ def _write(data: bytes, output: Path | None) -> None:
 
 
 def _print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], form: Form, output: Path | None) -> None:
-    """Rows as CSV or JSON."""
+    """Rows as CSV or JSON; a file is CSV unless JSON was asked for."""
     from fingerpost.render.delimited import write_csv
 
     if form is Form.json:
@@ -129,6 +130,21 @@ def _print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], form: 
         _write((json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode(), output)
     else:
         _write(write_csv(columns, rows), output)
+
+
+def _show(listing: Listing, form: Form, output: Path | None, brief: Sequence[str] = ()) -> None:
+    """A listing as a table, of the `brief` columns only, or all of it as CSV or JSON."""
+    from fingerpost.model import Listing
+    from fingerpost.terminal import listing_table
+
+    if form is not Form.table or output is not None:
+        _print_rows(listing.columns, listing.rows, form, output)
+        return
+    keep = [i for i, name in enumerate(listing.columns) if not brief or name in brief]
+    columns = tuple(listing.columns[i] for i in keep)
+    _print_tables(
+        listing_table(Listing(listing.title, columns, tuple(tuple(row[i] for i in keep) for row in listing.rows)))
+    )
 
 
 def _jsonable(value: object) -> Any:
@@ -243,27 +259,16 @@ def loads(workspace: FolderOption = HERE, form: FormOption = Form.table, output:
     Example: `fingerpost loads`
     """
     from fingerpost.model import Listing
-    from fingerpost.terminal import listing_table
 
     opened = _open(workspace)
+    begins = opened.settings.complete_from
     columns = ("extract", "source", "table", "rows", "complete_from", "label", "load")
     rows = tuple(
-        (
-            each.extract,
-            each.source,
-            name,
-            table.rows,
-            opened.settings.complete_from.get(name, table.begins),
-            table.label,
-            each.id,
-        )
+        (each.extract, each.source, name, table.rows, begins.get(name, table.begins), table.label, each.id)
         for each in opened.loads()
         for name, table in each.tables.items()
     )
-    if form is Form.table and output is None:
-        _print_tables(listing_table(Listing("Loads", columns[:-1], tuple(row[:-1] for row in rows))))
-    else:
-        _print_rows(columns, rows, Form.csv if form is Form.table else form, output)
+    _show(Listing("Loads", columns, rows), form, output, brief=columns[:-1])
 
 
 @app.command()
@@ -286,44 +291,28 @@ def check(
     - `fingerpost check --format csv --output findings.csv`
     """
     from fingerpost.model import Listing
-    from fingerpost.quality import RULES
-    from fingerpost.terminal import listing_table
 
     if rules:
-        columns = ("rule", "severity", "table", "says")
-        found: tuple[tuple[object, ...], ...] = tuple((each.id, each.severity, each.table, each.says) for each in RULES)
-        title = "Rules"
-    else:
-        findings = [each for each in _open(workspace).check(extract) if rule in (None, each.rule)]
-        if form is Form.table and output is None and rule is None:
-            counted = Counter((each.rule, each.severity, each.table) for each in findings)
-            columns, title = ("findings", "severity", "rule"), f"{len(findings):,} findings"
-            found = tuple((n, severity, id) for (id, severity, _), n in counted.most_common())
-        else:
-            columns = (
-                "rule",
-                "severity",
-                "table",
-                "record",
-                "child_id",
-                "column",
-                "value",
-                "file",
-                "row",
-                "says",
-            )
-            found = tuple(tuple(getattr(each, name) for name in columns) for each in findings)
-            title = f"Findings of {rule}"
-    if form is Form.table and output is None:
-        if rule:
-            keep = [i for i, name in enumerate(columns) if name in ("record", "child_id", "column", "value", "says")]
-            columns, found = (
-                tuple(columns[i] for i in keep),
-                tuple(tuple(row[i] for i in keep) for row in found),
-            )
-        _print_tables(listing_table(Listing(title, columns, found)))
-    else:
-        _print_rows(columns, found, Form.csv if form is Form.table else form, output)
+        _show(_rules(), form, output)
+        return
+    findings = [each for each in _open(workspace).check(extract) if rule in (None, each.rule)]
+    if form is Form.table and output is None and rule is None:
+        counted = Counter((each.severity, each.rule) for each in findings).most_common()
+        rows = tuple((number, severity, id) for (severity, id), number in counted)
+        _show(Listing(f"{len(findings):,} findings", ("findings", "severity", "rule"), rows), form, output)
+        return
+    columns = ("rule", "severity", "table", "record", "child_id", "column", "value", "file", "row", "says")
+    records = tuple(tuple(getattr(each, name) for name in columns) for each in findings)
+    brief = ("record", "child_id", "column", "value", "says")
+    _show(Listing(f"Findings of {rule}", columns, records), form, output, brief)
+
+
+def _rules() -> Listing:
+    from fingerpost.model import Listing
+    from fingerpost.quality import RULES
+
+    rows = tuple((each.id, each.severity, each.table, each.says) for each in RULES)
+    return Listing("Rules", ("rule", "severity", "table", "says"), rows)
 
 
 @app.command()
@@ -334,40 +323,18 @@ def measures(form: FormOption = Form.table, output: OutputOption = None) -> None
     """
     from fingerpost.measures import shipped_catalogue
     from fingerpost.model import Listing
-    from fingerpost.terminal import listing_table
 
-    columns = (
-        "measure",
-        "title",
-        "stage",
-        "kind",
-        "unit",
-        "basis",
-        "better",
-        "breakdowns",
-        "definition",
-        "source",
-    )
+    columns = ("measure", "title", "stage", "kind", "unit", "basis", "better", "breakdowns", "definition", "source")
     rows = tuple(
         (
-            each.id,
-            each.title,
-            each.stage,
-            each.kind,
-            each.unit,
-            each.basis,
-            each.better,
+            *(getattr(each, name) for name in ("id", "title", "stage", "kind", "unit", "basis", "better")),
             " ".join(each.breakdowns),
             each.words(),
             each.source,
         )
         for each in shipped_catalogue().values()
     )
-    if form is Form.table and output is None:
-        shown = tuple((row[0], row[5], row[6], row[7]) for row in rows)
-        _print_tables(listing_table(Listing("Measures", ("measure", "basis", "better", "breakdowns"), shown)))
-    else:
-        _print_rows(columns, rows, Form.csv if form is Form.table else form, output)
+    _show(Listing("Measures", columns, rows), form, output, brief=("measure", "basis", "better", "breakdowns"))
 
 
 @app.command()
@@ -394,8 +361,8 @@ def figures(
 
     - `fingerpost figures 2013-14-Q1 --extract 2013-09-30`
     """
-    from fingerpost.terminal import figures_tables
     from fingerpost.desk.rows import figure_rows
+    from fingerpost.terminal import figures_tables
 
     opened = _open(workspace)
     asked = opened.period(period)
@@ -404,7 +371,7 @@ def figures(
     if form is Form.table and output is None:
         _print_tables(figures_tables(found, dict(opened.catalogue), asked))
     else:
-        _print_rows(*figure_rows(found, asked), Form.csv if form is Form.table else form, output)
+        _print_rows(*figure_rows(found, asked), form, output)
 
 
 @app.command("list")
@@ -427,13 +394,7 @@ def list_records(
 
     - `fingerpost list contacts 2013-08 --format csv --output contacts.csv`
     """
-    from fingerpost.terminal import listing_table
-
-    found = _open(workspace).list(measure, period, part.value if part else "", extract)
-    if form is Form.table and output is None:
-        _print_tables(listing_table(found))
-    else:
-        _print_rows(found.columns, found.rows, Form.csv if form is Form.table else form, output)
+    _show(_open(workspace).list(measure, period, part.value if part else "", extract), form, output)
 
 
 @app.command()

@@ -185,8 +185,8 @@ CALENDAR_FIRST, CALENDAR_LAST = date(1995, 1, 1), date(2040, 12, 31)
 @cache
 def bank_holidays() -> frozenset[date]:
     """England's bank holidays on weekdays, 1995 to 2040, as `tools/bank_holidays.py` wrote them."""
-    with files("fingerpost").joinpath("bank_holidays.csv").open(encoding="utf-8", newline="") as lines:
-        return frozenset(date.fromisoformat(row["day"]) for row in csv.DictReader(lines))
+    text = files("fingerpost").joinpath("bank_holidays.csv").read_text(encoding="utf-8")
+    return frozenset(date.fromisoformat(row["day"]) for row in csv.DictReader(text.splitlines()))
 
 
 def calendar_days() -> Iterator[tuple[date, int]]:

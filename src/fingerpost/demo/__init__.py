@@ -5,7 +5,7 @@ No record describes a real child.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -28,7 +28,7 @@ placements = 2013-04-01
 care_leavers = 2013-04-01"""
 
 
-def make(folder: Path, progress: Callable[[str], None], clock: Callable[[], datetime] = datetime.now) -> list[Path]:
+def make(folder: Path, progress: Callable[[str], None], clock: Callable[[], datetime] = datetime.now) -> Sequence[Path]:
     """Make the demonstration workspace and its quarter 2 report, in the order things happened.
 
     The quarter 1 report was published from the June extract; the quarter 2 report is made from September's. Doing it

@@ -28,17 +28,17 @@ class Code:
 def code_lists() -> dict[str, dict[str, Code]]:
     """All code lists by name, each a dictionary from the code to its Code, in the order of `codes.csv`."""
     lists: dict[str, dict[str, Code]] = {}
-    with files("fingerpost.model").joinpath("codes.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            code = Code(
-                row["list"],
-                row["code"],
-                row["meaning"],
-                int(row["first_year"]) if row["first_year"] else None,
-                int(row["last_year"]) if row["last_year"] else None,
-                frozenset(row["flags"].split(";")) - {""},
-            )
-            lists.setdefault(code.list, {})[code.code] = code
+    text = files("fingerpost.model").joinpath("codes.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        code = Code(
+            row["list"],
+            row["code"],
+            row["meaning"],
+            int(row["first_year"]) if row["first_year"] else None,
+            int(row["last_year"]) if row["last_year"] else None,
+            frozenset(row["flags"].split(";")) - {""},
+        )
+        lists.setdefault(code.list, {})[code.code] = code
     return lists
 
 

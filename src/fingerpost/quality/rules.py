@@ -47,7 +47,11 @@ def _rules_of(schema: Schema) -> Iterator[Rule]:
         "error",
         name,
         f"the same {' and '.join(schema.key)} stands more than once in {words}; each row is counted",
-        _select(schema, _key(schema), f"({keys}) IN (SELECT ({keys}) FROM {name} AS t GROUP BY {keys} HAVING COUNT(*) > 1)"),
+        _select(
+            schema,
+            _key(schema),
+            f"({keys}) IN (SELECT ({keys}) FROM {name} AS t GROUP BY {keys} HAVING COUNT(*) > 1)",  # noqa: S608
+        ),
     )
     for column in schema.key:
         yield Rule(

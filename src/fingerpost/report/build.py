@@ -11,6 +11,8 @@ from fingerpost.measures import Definition
 from fingerpost.model import Figure
 from fingerpost.model.figure import to_places
 from fingerpost.periods import long_date
+from fingerpost.report.appendix2 import appendix2_data, plain_parts, stage_table
+from fingerpost.report.breakdowns import breakdown_data, breakdown_table, outcome_data, outcome_table
 from fingerpost.report.material import Material, Revision
 from fingerpost.report.model import (
     Block,
@@ -27,15 +29,6 @@ from fingerpost.report.model import (
     Row,
     Section,
     TableColumn,
-)
-from fingerpost.report.tables import (
-    appendix2_data,
-    breakdown_data,
-    breakdown_table,
-    outcome_data,
-    outcome_table,
-    plain_parts,
-    stage_table,
 )
 from fingerpost.report.words import counted, days_words, earlier_column, period_words, sentence
 
@@ -148,7 +141,7 @@ def _key_figure(material: Material, definition: Definition) -> KeyFigure:
 
 
 def _breakdown_tables(material: Material) -> list[tuple[str, ReportTable, bool, DataTable]]:
-    """Table 1 and the breakdowns: heading, table, whether it is wide, and as data. Those with no records are left out."""
+    """Table 1 and the breakdowns that have records: heading, table, whether it is wide, and as data."""
     made: list[tuple[str, ReportTable, bool, DataTable]] = []
     there = material.now.breakdowns
     contacts = material.catalogue.get("contacts")
@@ -182,11 +175,8 @@ def _revisions(material: Material) -> tuple[Section, ...]:
         more = nfa.now.numerator - nfa.published.numerator
         if more > 0:
             said = counted(more, "referral of", "referrals of")
-            blocks.append(
-                Paragraph(
-                    f"{said} {period_words(nfa.period)} {'has' if more == 1 else 'have'} since ended in no further action."
-                )
-            )
+            have = "has" if more == 1 else "have"
+            blocks.append(Paragraph(f"{said} {period_words(nfa.period)} {have} since ended in no further action."))
     blocks += [_revision_table(material, period.name) for period in periods]
     return (Section("Revised since published", tuple(blocks), level=2),)
 
@@ -242,7 +232,7 @@ def _how_to_read(material: Material) -> Section:
     polarity = (
         "Up (improving) and down (worsening) follow each measure's polarity, which for volumes such as contacts is a "
         "view from the workload. Level means within 0.25 percentage points, or within 0.5% for a count. A neutral "
-        "measure has no arrow. Percentages are worked out from their numbers and rounded to one decimal only when printed."
+        "measure has no arrow. Percentages are worked out from their numbers and rounded to one decimal when printed."
     )
     bases = (
         "The basis stands under each measure. A figure of the quarter counts that quarter alone; year to date counts "

@@ -11,7 +11,6 @@ from fingerpost.model import Figure
 from fingerpost.periods import Period
 from fingerpost.report.model import Edition
 
-
 Breakdowns = Mapping[tuple[str, tuple[str, ...]], tuple[Figure, ...]]
 """Figures by measure and dimensions, such as ('caf2_commenced', ('agency',))."""
 

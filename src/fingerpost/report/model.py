@@ -137,7 +137,7 @@ class DataTable:
 
     id: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[int | Decimal | date | str | None, ...], ...]
+    rows: tuple[tuple[object, ...], ...]
 
 
 @dataclass(frozen=True)

@@ -102,10 +102,7 @@ def _moved(material: Material, definition: Definition, figure: Figure) -> str:
 
 
 def _caution(definition: Definition, figure: Figure) -> str:
-    if definition.better == "neutral":
-        tail = ""
-    else:
-        tail = f" {definition.better.capitalize()} is better."
+    tail = "" if definition.better == "neutral" else f" {definition.better.capitalize()} is better."
     if figure.is_share and 0 < (figure.denominator or 0) < SMALL:
         tail += f" With only {figure.denominator} cases, one more or less moves the percentage a lot."
     return tail
