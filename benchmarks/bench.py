@@ -191,9 +191,7 @@ def source() -> str:
     import fingerpost
 
     folder = Path(fingerpost.__file__).parent
-    paths = sorted(
-        path for path in folder.rglob("*") if path.suffix in (".py", ".sql", ".toml", ".j2", ".typ")
-    )
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".sql", ".toml", ".j2", ".typ"))
     content = b"".join(path.relative_to(folder).as_posix().encode() + path.read_bytes() for path in paths)
     return hashlib.sha256(content).hexdigest()[:12]
 
@@ -248,9 +246,7 @@ def page(start: dict[str, Timing], small: Measured, large: Measured, checked: in
     for name, one in small.timings.items():
         many = large.timings[name]
         commands.append(f"| {name} | {one.text} | {one.memory} | {many.text} | {many.memory} |")
-    built = [
-        statistics.median(each["build"] for each in council.shares.values()) for council in (small, large)
-    ]
+    built = [statistics.median(each["build"] for each in council.shares.values()) for council in (small, large)]
     formats = [f"| figures and the report as data | {built[0]:.2f} | | | {built[1]:.2f} | | |"]
     for ending in FORMATS:
         cells = [
@@ -276,9 +272,7 @@ def say(text: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description="Time Fingerpost on the example and on a council ten times its size."
-    )
+    parser = argparse.ArgumentParser(description="Time Fingerpost on the example and on a council ten times its size.")
     parser.add_argument("--runs", type=int, default=7, help="how often each command is timed (7)")
     parser.add_argument("--dry", action="store_true", help="print the table and write nothing")
     options = parser.parse_args()
@@ -301,9 +295,7 @@ def main() -> None:
             workspaces.append(workspace)
         checked = check_figures(*workspaces)
     if source() != before:
-        sys.exit(
-            "The source changed while it was timed, so the times belong to no one version. Run it again."
-        )
+        sys.exit("The source changed while it was timed, so the times belong to no one version. Run it again.")
     text = page(start, councils[0], councils[1], checked, options.runs, before)
     if options.dry:
         print(text, end="")
