@@ -77,10 +77,12 @@ class FolderStore:
         except OSError as error:
             raise StoreError(disk.trouble(self.folder, error)) from error
         finally:
-            # A failure leaves nothing behind: the disk may be full of it.
-            with suppress(OSError, StoreError):
-                self._sweep()
-            lock.release()
+            try:
+                # A failure leaves nothing behind: the disk may be full of it.
+                with suppress(OSError, StoreError):
+                    self._sweep()
+            finally:
+                lock.release()
 
     def add_loads(
         self, council: str, extract: date, loads: Sequence[NewLoad], at: datetime, version: str
