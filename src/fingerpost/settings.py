@@ -77,7 +77,7 @@ class Extract(BaseModel):
             if table not in SCHEMAS:
                 raise ValueError(f"there is no table {table!r}.{nearest(table, SCHEMAS)}")
             if not isinstance(columns, dict):
-                raise ValueError(f"{table} must list columns, such as child_id = \"Child ID\"")
+                raise ValueError(f'{table} must list columns, such as child_id = "Child ID"')
             _check_columns(table, columns)
         return self
 

@@ -71,19 +71,33 @@ def movement(definition: Definition, now: Figure, before: Figure | None, label: 
     earlier = before.value * share
     change = now.value - earlier
     level = LEVEL_POINTS if now.is_share else LEVEL_SHARE * abs(earlier)
-    direction: Direction = "flat" if abs(change) <= level else "up" if (change > 0) == (definition.better == "higher") else "down"
+    direction: Direction = (
+        "flat" if abs(change) <= level else "up" if (change > 0) == (definition.better == "higher") else "down"
+    )
     return Movement(direction, _why(definition, now, earlier, change, direction, label, share), change)
 
 
 def _why(
-    definition: Definition, now: Figure, earlier: Fraction, change: Fraction, direction: Direction, label: str, share: Fraction
+    definition: Definition,
+    now: Figure,
+    earlier: Fraction,
+    change: Fraction,
+    direction: Direction,
+    label: str,
+    share: Fraction,
 ) -> str:
     part = "" if share == 1 else f"{PARTS.get(share, f'{share.numerator}/{share.denominator}')} of the "
     unit = "%" if now.is_share else ""
-    size = f"{to_places(abs(change), 2)} points" if now.is_share else f"{_short(abs(change))}{_relative(change, earlier)}"
+    size = (
+        f"{to_places(abs(change), 2)} points" if now.is_share else f"{_short(abs(change))}{_relative(change, earlier)}"
+    )
     moved = "no change" if not change else f"{size} {'higher' if change > 0 else 'lower'}"
     limit = "0.25 percentage points" if now.is_share else "0.5%"
-    rule = f"within the {limit} that count as level" if direction == "flat" else f"more than the {limit} that count as level"
+    rule = (
+        f"within the {limit} that count as level"
+        if direction == "flat"
+        else f"more than the {limit} that count as level"
+    )
     shown = f"{to_places(now.value or Fraction(0), 1)}%" if now.is_share else f"{now.shown_number:,}"
     return (
         f"{shown} against {_short(earlier)}{unit} ({part}{label}): {moved}, {rule}. "

@@ -31,9 +31,7 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
     r"""A table as CSV: UTF-8, lines end in '\n', no text can start a formula, and None is an empty field."""
     # With '\r\n' the csv module quotes a lone '\r' too; with '\n' Python 3.11 does not, and readers break.
     writer = csv.writer(_Echo(), lineterminator="\r\n")
-    lines = [
-        writer.writerow([_field(value) for value in row]).removesuffix("\r\n") for row in (columns, *rows)
-    ]
+    lines = [writer.writerow([_field(value) for value in row]).removesuffix("\r\n") for row in (columns, *rows)]
     return "".join(f"{line}\n" for line in lines).encode("utf-8", errors="replace")
 
 

@@ -84,9 +84,7 @@ def _new_sheet(book: Any, report: Report, name: str) -> Any:
     """A sheet set up for A4 across, one page wide, with the edition above and page numbers below."""
     sheet = book.add_worksheet(name)
     sheet.hide_gridlines(2)
-    sheet.ignore_errors(
-        {"number_stored_as_text": "A1:XFD1048576"}
-    )  # a text that looks like a number is meant
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # a text that looks like a number is meant
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
@@ -134,9 +132,7 @@ def _write_contents(sheet: Any, report: Report, formats: Formats, names: list[st
             row = _write_pairs(sheet, row + 2, heading, pairs, formats)
 
 
-def _write_pairs(
-    sheet: Any, row: int, heading: str, pairs: tuple[tuple[str, str], ...], formats: Formats
-) -> int:
+def _write_pairs(sheet: Any, row: int, heading: str, pairs: tuple[tuple[str, str], ...], formats: Formats) -> int:
     put(sheet, row, 0, heading, formats.heading())
     for term, meaning in pairs:
         row += 1
@@ -177,8 +173,7 @@ def _write_block(sheet: Any, row: int, block: Block, formats: Formats) -> int:
             lines = [(("Draft, not yet edited. " if block.draft else "") + block.text, "", "")]
         case Bullets():
             lines = [
-                (f"{item.lead}: {item.text}" if item.lead else item.text, "", item.direction)
-                for item in block.items
+                (f"{item.lead}: {item.text}" if item.lead else item.text, "", item.direction) for item in block.items
             ]
         case KeyFigures():
             for column, heading in enumerate(("Key figure", "Value", "Direction")):

@@ -31,9 +31,7 @@ def write_table(sheet: Any, table: ReportTable, formats: Formats) -> None:
     for row, source in enumerate(table.rows, _HEAD + 1):
         for at, said in enumerate(source.cells):
             _write_cell(sheet, row, at, said, formats.make(**_look(source, said, table.columns, at)))
-        fit_row(
-            sheet, row, *((_shown(said), width) for said, width in zip(source.cells, widths, strict=True))
-        )
+        fit_row(sheet, row, *((_shown(said), width) for said, width in zip(source.cells, widths, strict=True)))
     sheet.freeze_panes(_HEAD + 1, 1)
     sheet.repeat_rows(_HEAD)
     sheet.autofilter(_HEAD, 0, _HEAD + _rows_to_filter(table), last)

@@ -63,9 +63,7 @@ def _for_typst(report: Report) -> dict[str, Any]:
         made += f", from the extract of {_day(report.extract)}"
     return {
         "report": _plain(report),
-        "pages": [
-            {"landscape": sections[0]["landscape"], "sections": sections} for sections in _spreads(report)
-        ],
+        "pages": [{"landscape": sections[0]["landscape"], "sections": sections} for sections in _spreads(report)],
         "edition": EDITIONS[report.edition],
         "made": made,
         "directions": {way: f"{ARROWS[way]} {ARROW_WORDS[way]}" for way in ARROWS if way},
@@ -114,9 +112,7 @@ def _letter(character: str) -> str:
         return character
     if sort in {"Cc", "Zl", "Zp"}:
         return " "
-    if (
-        sort == "Cf"
-    ):  # Joiners and direction overrides: no look of their own, and an override makes 12 read as 21.
+    if sort == "Cf":  # Joiners and direction overrides: no look of their own, and an override makes 12 read as 21.
         return ""
     if character in _letters() and sort != "Co":
         return character

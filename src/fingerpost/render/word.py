@@ -99,9 +99,7 @@ def _lay_out(pages: Pages, report: Report, *, landscape: bool) -> None:
     pages.header_distance = pages.footer_distance = Emu(_CM)
     for part in (pages.header, pages.footer):
         part.is_linked_to_previous = False
-        part.paragraphs[0].paragraph_format.tab_stops.add_tab_stop(
-            Emu(_text_width(pages)), WD_TAB_ALIGNMENT.RIGHT
-        )
+        part.paragraphs[0].paragraph_format.tab_stops.add_tab_stop(Emu(_text_width(pages)), WD_TAB_ALIGNMENT.RIGHT)
     pages.header.paragraphs[0].add_run(f"{_edition(report)}\t{clean(report.council)}")
     footer = pages.footer.paragraphs[0]
     footer.add_run(f"{clean(report.subject)}\tPage ")

@@ -34,9 +34,7 @@ def add(parent: Any, tag: str, **attributes: object) -> Any:
     for step in tag.split("/")[:-1]:
         found = parent.find(W + step)
         parent = add(parent, step) if found is None else found
-    child = parent.makeelement(
-        W + tag.split("/")[-1], {W + key: str(value) for key, value in attributes.items()}
-    )
+    child = parent.makeelement(W + tag.split("/")[-1], {W + key: str(value) for key, value in attributes.items()})
     parent.append(child)
     return child
 
