@@ -9,8 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from fingerpost.errors import NotFound, SettingsError, nearest
-from fingerpost.measures.compiler import fact_of
-from fingerpost.measures.definition import Definition, read_definition
+from fingerpost.measures.definition import Definition, fact_of, read_definition
 
 SHIPPED = ("inputs.toml", "processes.toml", "outputs.toml")
 """In the order of the process model, which is the order of the report."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fingerpost.errors import SettingsError, nearest
 from fingerpost.measures.definition import Definition
 from fingerpost.measures.expressions import DIALECT, check_expression, columns_used, written_out
-from fingerpost.measures.facts import Fact, facts
+from fingerpost.measures.facts import Fact
 
 NOT_RECORDED_KEY = ""
 """What an empty value of a breakdown comes out as; the report gives it its name."""
@@ -27,15 +27,6 @@ class Compiled:
     numerator: str
     value: str
     columns: frozenset[str]
-
-
-def fact_of(definition: Definition) -> Fact:
-    """The fact a definition counts. Raises SettingsError that names the nearest."""
-    if definition.fact not in facts():
-        raise SettingsError(
-            f"{definition.place}: there is no fact {definition.fact!r}.{nearest(str(definition.fact), facts())}"
-        )
-    return facts()[definition.fact]
 
 
 def compile_definition(definition: Definition, columns: tuple[str, ...]) -> Compiled:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Literal, cast, get_args
 
 from fingerpost.errors import SettingsError, nearest
-from fingerpost.measures.facts import made_by
+from fingerpost.measures.facts import Fact, facts, made_by
 from fingerpost.periods import Basis
 from fingerpost.standards import standards
 
@@ -136,6 +136,14 @@ class Definition:
         if self.value:
             parts.append(f"taking {self.value}")
         return ", ".join(parts)
+
+
+def fact_of(definition: Definition) -> Fact:
+    """The fact a definition counts. Raises SettingsError that names the nearest."""
+    name = str(definition.fact)
+    if name not in facts():
+        raise SettingsError(f"{definition.place}: there is no fact {name!r}.{nearest(name, facts())}")
+    return facts()[name]
 
 
 def read_definition(file: str, id: str, entry: Mapping[str, Any]) -> Definition:

@@ -17,11 +17,10 @@ from fingerpost.measures.compiler import (
     Compiled,
     compile_definition,
     counting_query,
-    fact_of,
     listing_query,
     placing,
 )
-from fingerpost.measures.definition import Definition
+from fingerpost.measures.definition import Definition, fact_of
 from fingerpost.measures.facts import Fact, Need, fact_sql, facts
 from fingerpost.model import NOT_RECORDED, SCHEMAS, Figure, Listing
 from fingerpost.periods import Basis, Period, Window, calendar_days, long_date, window

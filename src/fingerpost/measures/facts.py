@@ -17,10 +17,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import sqlglot
-from sqlglot import exp
-
-from fingerpost.measures.expressions import DIALECT, written_out
 from fingerpost.model import SCHEMAS
 
 Need = Literal["window", "end", "none"]
@@ -107,8 +103,13 @@ def made_by(name: str | None) -> str:
 
 
 @cache
-def fact_sql(name: str, dialect: str = DIALECT) -> str:
+def fact_sql(name: str, dialect: str = "duckdb") -> str:
     """The query of a fact with our own functions written out and the facts it uses by their names in the engine."""
+    import sqlglot
+    from sqlglot import exp
+
+    from fingerpost.measures.expressions import DIALECT, written_out
+
     fact = facts()[name]
     parsed = written_out(sqlglot.parse_one(fact.query, read=DIALECT), f"facts/{name}.sql")
     for table in parsed.find_all(exp.Table):
