@@ -6,11 +6,13 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 from fingerpost.demo import files_in
+from fingerpost.sources import FileMapping, read_inputs
+from fingerpost.store import Input, NewLoad
 
 EXTRACTS = Path(__file__).parents[1] / "src" / "fingerpost" / "demo" / "extracts"
 JUNE, SEPTEMBER = date(2013, 6, 30), date(2013, 9, 30)
@@ -55,6 +57,24 @@ def write(folder: Path, files: Files) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     return folder
+
+
+def new_loads(files: Files, mappings: Sequence[FileMapping]) -> list[NewLoad]:
+    """Files read and ready for the store, as a workspace does it but for the guess of where records begin."""
+    reading = read_inputs(files, mappings)
+    return [
+        NewLoad(
+            source,
+            own.tables,
+            own.columns,
+            own.labels,
+            dict.fromkeys(own.tables),
+            tuple(Input(f.name, f.bytes, f.sha256, f.layout, f.rows) for f in reading.files if f.source == source),
+            tuple(reading.findings),
+            "",
+        )
+        for source, own in sorted(reading.sources.items())
+    ]
 
 
 def uk_day(cell: str) -> date | None:

@@ -23,16 +23,15 @@ from pathlib import Path
 
 import pytest
 
+from conftest import now
 from fingerpost.engine import Engine, EngineError
 from fingerpost.errors import StoreError
-from fingerpost.sources import read_inputs
 from fingerpost.store import FolderStore, disk
 from fingerpost.workspace import Workspace
-from conftest import now
-from inputs import EXTRACTS, JUNE, SEPTEMBER, files_of, fingerprint, small
+from inputs import EXTRACTS, JUNE, SEPTEMBER, files_of, fingerprint, new_loads, small
 
 KILLS = int(os.environ.get("FINGERPOST_KILLS", "10"))
-ONLY = "cp_plans.csv"
+ONLY, COUNCIL = "cp_plans.csv", "000"
 
 
 class Died(BaseException):
@@ -97,10 +96,8 @@ def prepared(tmp_path_factory) -> Workspace:
 
 def load_into(workspace: Workspace, files: list[tuple[str, bytes]]) -> None:
     """What `Workspace.load` does to the store, without its figures."""
-    reading = read_inputs(files, workspace.settings.mappings())
-    loads = [workspace._new_load(source, reading) for source in reading.sources]
     with workspace.store.writing():
-        workspace.store.add_loads("999", JUNE, loads, now(), "1")
+        workspace.store.add_loads(COUNCIL, JUNE, new_loads(files, workspace.settings.mappings()), now(), "1")
 
 
 NEW = small(JUNE, 8, ONLY)
@@ -111,9 +108,9 @@ def state_of(folder: Path) -> str:
     store = FolderStore(folder / "store")
     try:
         store.verify()
-        loads = store.manifest().current("999", JUNE)["cp_plans"]["local"]
+        loads = store.manifest().current(COUNCIL, JUNE)["cp_plans"]["local"]
         engine = Engine()
-        store.fill(engine, "cp_plans", "999", [loads])
+        store.fill(engine, "cp_plans", COUNCIL, [loads])
         ((rows,),) = engine.rows("SELECT COUNT(*) FROM cp_plans")
         engine.close()
     except StoreError:
@@ -196,7 +193,7 @@ def test_figures_that_cannot_be_kept_do_not_fail_a_load(prepared, tmp_path):
     assert workspace.figures("2013-14-Q2", ["children_on_cp_plans"])
 
 
-# --- wrong designs, which the trials must find ----------------------------------------------------------------------------
+# --- wrong designs, which the trials must find ---
 
 
 def written_in_place(path: Path, data: bytes) -> None:
@@ -228,7 +225,7 @@ def test_the_trials_find_a_manifest_that_comes_before_its_load(prepared, tmp_pat
     assert states["broken"] >= 1
 
 
-# --- real kills -----------------------------------------------------------------------------------------------------------
+# --- real kills ---
 
 LOADER = """
 import sys

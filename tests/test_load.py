@@ -36,7 +36,7 @@ def run(*arguments: object) -> tuple[int, str, str]:
     return process.returncode, out, error
 
 
-# --- refused, and the store as it was -----------------------------------------------------------------------------------
+# --- refused, and the store as it was ---
 
 
 def truncated(files):
@@ -44,9 +44,7 @@ def truncated(files):
 
 
 def text_date(files):
-    return with_file(
-        files, "cp_plans.csv", dict(files)["cp_plans.csv"].replace(b"28/03/2013", b"last Thursday", 1)
-    )
+    return with_file(files, "cp_plans.csv", dict(files)["cp_plans.csv"].replace(b"28/03/2013", b"last Thursday", 1))
 
 
 def missing_column(files):
@@ -107,7 +105,7 @@ def test_far_fewer_rows_are_let_through_when_asked(june_workspace, copy_of):
     assert workspace.extract() == SEPTEMBER
 
 
-# --- cut anywhere -------------------------------------------------------------------------------------------------------
+# --- cut anywhere ---
 
 
 def test_a_file_cut_at_any_byte_is_refused_or_loses_only_what_cannot_be_told(demo_workspace):
@@ -121,8 +119,7 @@ def test_a_file_cut_at_any_byte_is_refused_or_loses_only_what_cannot_be_told(dem
         try:
             reading = read_inputs([("cp_plans.csv", WHOLE[:length])], mappings)
         except SourceError as error:
-            assert "cp_plans.csv" in str(error)
-            refused += 1
+            refused += {problem.file for problem in error.problems} == {"cp_plans.csv"}
             continue
         table = reading.sources["local"].tables["cp_plans"]
         if WHOLE[:length].endswith((b"\r", b"\n")) or not len(table):
@@ -131,9 +128,7 @@ def test_a_file_cut_at_any_byte_is_refused_or_loses_only_what_cannot_be_told(dem
         else:
             last = {name: values.pop() for name, values in table.columns.items()}
             assert all(values == kept[name][: len(values)] for name, values in table.columns.items())
-            assert [(each.rule, each.record) for each in reading.findings] == [
-                ("no_last_line_end", last["plan_id"])
-            ]
+            assert [(each.rule, each.record) for each in reading.findings] == [("no_last_line_end", last["plan_id"])]
             inside_last_cell += 1
     assert (refused, at_row_end, inside_last_cell) == (len(WHOLE) - at_row_end - inside_last_cell, 26, 24)
 
@@ -145,15 +140,13 @@ def test_a_file_cut_at_a_row_end_is_stopped_where_too_little_is_left(fresh):
     for rows, length in enumerate(ends):
         before = fingerprint(workspace.path)
         if rows < 0.8 * 12:
-            with pytest.raises(
-                Refused, match=f"cp plans: {rows} rows, where the extract of 30 June 2013 had 12"
-            ):
+            with pytest.raises(Refused, match=f"cp plans: {rows} rows, where the extract of 30 June 2013 had 12"):
                 workspace.load([("cp_plans.csv", WHOLE[:length])], SEPTEMBER)
             assert fingerprint(workspace.path) == before
     workspace.load([("cp_plans.csv", WHOLE[: ends[10]])], SEPTEMBER)
 
 
-# --- the same again -----------------------------------------------------------------------------------------------------
+# --- the same again ---
 
 
 def test_loading_the_same_files_twice_changes_nothing_and_says_so(demo_workspace, copy_of):
@@ -177,10 +170,7 @@ def test_of_two_loads_for_one_date_the_last_counts_and_the_first_can_come_back(f
 
     def contacts() -> object:
         ((_, rows),) = [
-            (name, table.rows)
-            for load in current()
-            for name, table in load.tables.items()
-            if name == "contacts"
+            (name, table.rows) for load in current() for name, table in load.tables.items() if name == "contacts"
         ]
         return rows
 
@@ -207,7 +197,7 @@ def test_a_load_of_some_files_leaves_the_other_tables_as_they_were(fresh):
     assert set(workspace.store.manifest().current(workspace.council, SEPTEMBER)) == {"early_help", "cp_plans"}
 
 
-# --- two at once --------------------------------------------------------------------------------------------------------
+# --- two at once ---
 
 
 def test_two_loads_at_once_are_both_there_whole(fresh, tmp_path):
@@ -246,14 +236,14 @@ def test_a_load_that_waits_too_long_is_refused_in_plain_words(fresh, monkeypatch
     with workspace.store.writing():
         before = fingerprint(workspace.path)
         with pytest.raises(
-            StoreError, match="Another load or publication is running on .* Try again when it has ended"
+            StoreError, match=r"Another load or publication is running on .* Try again when it has ended"
         ):
             Workspace(workspace.path).load(small(), SEPTEMBER)
         assert fingerprint(workspace.path) == before
     assert workspace.load(small(), SEPTEMBER).added
 
 
-# --- what is odd --------------------------------------------------------------------------------------------------------
+# --- what is odd ---
 
 
 @pytest.fixture(scope="module")
@@ -289,10 +279,7 @@ def test_odd_records_do_not_stop_a_load_and_are_counted_by_rule(odd_workspace):
 def test_odd_records_are_listed_as_csv_with_what_is_odd(odd_workspace):
     code, out, _ = run("check", "--format", "csv", "-w", odd_workspace.path)
     assert code == 0
-    found = {
-        (row["rule"], row["record"], row["child_id"], row["value"])
-        for row in csv.DictReader(io.StringIO(out))
-    }
+    found = {(row["rule"], row["record"], row["child_id"], row["value"]) for row in csv.DictReader(io.StringIO(out))}
     assert found == {
         ("unknown_code", "P3", "C1", "Forgetfulness"),
         ("cp_plans.ends_before_start", "P2", "C1", "2013-04-01"),
@@ -301,7 +288,7 @@ def test_odd_records_are_listed_as_csv_with_what_is_odd(odd_workspace):
     }
 
 
-# --- from anywhere ------------------------------------------------------------------------------------------------------
+# --- from anywhere ---
 
 
 def test_a_hostile_file_name_is_a_label_only(fresh):

@@ -21,7 +21,7 @@ from inputs import SEPTEMBER, Files, Rows, as_csv, each_rows, files_of, rows_of,
 Change = Callable[[Files], Files]
 
 
-# --- other forms ------------------------------------------------------------------------------------------------------
+# --- other forms ---
 
 
 def texts(change: Callable[[str], bytes]) -> Change:
@@ -44,10 +44,7 @@ def columns_shuffled(rows: Rows) -> Rows:
 
 def headers_in_other_case(rows: Rows) -> Rows:
     return [
-        [
-            f"  {cell.upper() if place % 2 else cell.lower()} ".replace(" ", "  ")
-            for place, cell in enumerate(rows[0])
-        ],
+        [f"  {cell.upper() if place % 2 else cell.lower()} ".replace(" ", "  ") for place, cell in enumerate(rows[0])],
         *rows[1:],
     ]
 
@@ -119,18 +116,15 @@ def _parquet(rows: Rows) -> bytes:
         cells = {row[place] for row in rows[1:]} - {""}
         days, numbers = all(map(uk_day, cells)), all(cell.isdigit() for cell in cells)
         cell = f"nullif(\"{header}\", '')"
-        shown.append(
-            f"strptime({cell}, '%d/%m/%Y')::DATE" if days else f"{cell}::DOUBLE" if numbers else cell
-        )
+        shown.append(f"strptime({cell}, '%d/%m/%Y')::DATE" if days else f"{cell}::DOUBLE" if numbers else cell)
     columns = ", ".join(f'{text} AS "{header}"' for text, header in zip(shown, rows[0], strict=True))
-    with duckdb.connect() as engine:
-        with tempfile.TemporaryDirectory() as folder:
-            Path(folder, "in.csv").write_bytes(as_csv(rows))
-            engine.sql(
-                f"COPY (SELECT {columns} FROM read_csv('{folder}/in.csv', all_varchar=true, header=true, delim=','))"
-                f" TO '{folder}/out.parquet' (FORMAT parquet)"
-            )
-            return Path(folder, "out.parquet").read_bytes()
+    with duckdb.connect() as engine, tempfile.TemporaryDirectory() as folder:
+        Path(folder, "in.csv").write_bytes(as_csv(rows))
+        engine.sql(
+            f"COPY (SELECT {columns} FROM read_csv('{folder}/in.csv', all_varchar=true, header=true, delim=','))"
+            f" TO '{folder}/out.parquet' (FORMAT parquet)"
+        )
+        return Path(folder, "out.parquet").read_bytes()
 
 
 FORMS: dict[str, Change] = {
@@ -177,9 +171,7 @@ def test_the_same_records_in_another_form_are_the_same(form, demo_workspace, pla
 
 
 @pytest.mark.parametrize("form", ["one workbook of many sheets", "Parquet", "all at once"])
-def test_the_same_records_in_another_form_give_the_same_figures(
-    form, june_workspace, demo_workspace, copy_of
-):
+def test_the_same_records_in_another_form_give_the_same_figures(form, june_workspace, demo_workspace, copy_of):
     files = files_of(SEPTEMBER)
     if form == "all at once":
         names = "columns in another order", "headers in another case and spacing", "ISO dates", "blank rows"
@@ -194,7 +186,7 @@ def test_the_same_records_in_another_form_give_the_same_figures(
     assert workspace.figures("2013-14-Q2") == demo_workspace.figures("2013-14-Q2")
 
 
-# --- what is placed, and what is not ------------------------------------------------------------------------------------
+# --- what is placed, and what is not ---
 
 
 @pytest.fixture
@@ -278,9 +270,7 @@ def test_odd_values_are_findings_with_their_records(read):
     rows[5][place["Referred By"]] = "Pol\x07ice"
     plans = rows_of(dict(small())["cp_plans.csv"])
     plans[2][5] = "several"
-    files = with_file(
-        with_file(small(), "referral_workflow.csv", as_csv(rows)), "cp_plans.csv", as_csv(plans)[:-2]
-    )
+    files = with_file(with_file(small(), "referral_workflow.csv", as_csv(rows)), "cp_plans.csv", as_csv(plans)[:-2])
     found = {(each.rule, each.file, each.row, each.record, each.value) for each in read(files).findings}
     assert found == {
         ("unknown_code", "referral_workflow.csv", 4, "R000003", "Lost in the post"),

@@ -31,11 +31,7 @@ def damageable(demo_workspace, tmp_path_factory) -> Workspace:
 
 
 def stored_files(workspace: Workspace) -> list[Path]:
-    return [
-        path
-        for path in sorted((workspace.path / "store").rglob("*"))
-        if path.is_file() and path.name != "lock"
-    ]
+    return [path for path in sorted((workspace.path / "store").rglob("*")) if path.is_file() and path.name != "lock"]
 
 
 def flipped(data: bytes, bit: int) -> bytes:
@@ -85,7 +81,7 @@ def test_a_manifest_of_a_later_version_asks_for_an_upgrade():
     rest = sealed[sealed.index(b'",') :]
     start = sealed.index(b'",') - 64
     sealed = sealed[:start] + hashlib.sha256(rest).hexdigest().encode() + rest
-    with pytest.raises(StoreError, match="format 2; this version reads 1. Upgrade Fingerpost"):
+    with pytest.raises(StoreError, match=r"format 2; this version reads 1\. Upgrade Fingerpost"):
         Manifest.from_json(sealed, "m")
 
 
@@ -98,7 +94,7 @@ def test_a_cut_or_missing_file_is_named(damageable):
         with pytest.raises(StoreError, match="is damaged"):
             damageable.verify()
         path.unlink()
-        with pytest.raises(StoreError, match="missing|no manifest"):
+        with pytest.raises(StoreError, match=r"missing|no manifest"):
             damageable.verify()
         path.write_bytes(whole)
 
@@ -201,7 +197,7 @@ def test_a_workspace_that_may_not_be_written_says_so():
     assert "could not be written" in disk.trouble(Path("x"), OSError(5, "Input/output error"))
 
 
-# --- the engine ---------------------------------------------------------------------------------------------------------
+# --- the engine ---
 
 
 def test_rows_go_into_the_engine_as_they_are():
@@ -237,9 +233,7 @@ def test_the_engine_spills_nothing_into_the_working_folder_and_can_be_sealed(tmp
 
 def test_an_empty_table_is_a_table(fresh):
     workspace = fresh()
-    plans = (
-        next(data for name, data in files_of(SEPTEMBER) if name == "cp_plans.csv").split(b"\r\n")[0] + b"\r\n"
-    )
+    plans = next(data for name, data in files_of(SEPTEMBER) if name == "cp_plans.csv").split(b"\r\n")[0] + b"\r\n"
     workspace.load([("cp_plans.csv", plans)], SEPTEMBER)
     (load,) = workspace.loads()
     assert load.tables["cp_plans"].rows == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -40,8 +41,9 @@ def test_a_day_is_read_however_it_is_written(text):
     "text",
     [
         "09/30/2013", "31/02/2013", "2013-02-30", "29/02/2013", "30/09/0013", "0013-09-30", "0013", "2013", "30/09/13",
-        "2013-30-09", "30/09-2013", "30 Septober 2013", "30 Set 2013", "tomorrow", "n/a", "-", "0", "1", "4154", "415470",
-        "99999", "4154.7", "-41547", "30/09/2013 25:00", "30/09/2013 09:61", "30/09/2013 x", "2013-09-30T", "２013-09-30",
+        "2013-30-09", "30/09-2013", "30 Septober 2013", "30 Set 2013", "tomorrow", "n/a", "-", "0", "1", "4154",
+        "415470", "99999", "4154.7", "-41547", "30/09/2013 25:00", "30/09/2013 09:61", "30/09/2013 x", "2013-09-30T",
+        "２013-09-30",
         "٣٠/٠٩/٢٠١٣", "01/01/2100", "31/12/1899", " 30/09/2013", "30/09/2013\n", "",
     ],
 )  # fmt: skip
@@ -70,10 +72,8 @@ def test_a_day_written_the_american_way_is_never_turned_round(day):
 
 @given(st.text())
 def test_any_text_is_a_day_in_range_or_refused(text):
-    try:
+    with suppress(Unreadable):
         assert EARLIEST <= read_date(text) < LATEST
-    except Unreadable:
-        pass
 
 
 def test_yes_and_no_in_the_usual_spellings_and_nothing_else():

@@ -39,9 +39,7 @@ class Engine:
             },
         )
 
-    def create(
-        self, name: str, columns: Sequence[tuple[str, str]], values: Sequence[Sequence[Any]] = ()
-    ) -> None:
+    def create(self, name: str, columns: Sequence[tuple[str, str]], values: Sequence[Sequence[Any]] = ()) -> None:
         """Make a table of (name, type) columns and fill it with one list of values a column, all as long."""
         types = [SQL_TYPES[kind] for _, kind in columns]
         declared = ", ".join(f'"{column}" {kind}' for (column, _), kind in zip(columns, types, strict=True))
@@ -77,9 +75,7 @@ class Engine:
         """The columns of a table of ours: name and SQL type."""
         return [(row[0], row[1]) for row in self.rows(f"DESCRIBE {name}")]
 
-    def table(
-        self, sql: str, parameters: Sequence[Any] = ()
-    ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    def table(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         """The names of a query's columns, and its rows."""
         rows = self.rows(sql, parameters)
         return tuple(column[0] for column in self._connection.description or ()), rows
@@ -130,11 +126,7 @@ def _shown(name: str, kind: str) -> str:
     quoted = '"' + name.replace('"', '""') + '"'
     text = f"CAST({quoted} AS VARCHAR)"
     # pandas turns a column of whole numbers with gaps into decimals: 3 becomes 3.0.
-    return (
-        f"regexp_replace({text}, '\\.0$', '') AS {quoted}"
-        if kind in ("DOUBLE", "FLOAT")
-        else f"{text} AS {quoted}"
-    )
+    return f"regexp_replace({text}, '\\.0$', '') AS {quoted}" if kind in ("DOUBLE", "FLOAT") else f"{text} AS {quoted}"
 
 
 def _quoted(path: Path) -> str:

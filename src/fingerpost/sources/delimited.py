@@ -61,16 +61,12 @@ def decode(name: str, data: bytes) -> str:
             start = error.start + len(data) - len(error.object)
             if _was_meant(data, start, encoding):
                 kind = encoding.removesuffix("-sig").upper()
-                raise _not_text(
-                    name, data, start, f"is {kind} text that is damaged or cut short here"
-                ) from error
+                raise _not_text(name, data, start, f"is {kind} text that is damaged or cut short here") from error
     raise _not_text(name, data, start, "is neither UTF-8 nor Windows-1252 text here")
 
 
 def _not_text(name: str, data: bytes, start: int, says: str) -> SourceError:
-    return SourceError(
-        [Problem(name, f"{says}; export it again as CSV UTF-8", row=data.count(b"\n", 0, start) + 1)]
-    )
+    return SourceError([Problem(name, f"{says}; export it again as CSV UTF-8", row=data.count(b"\n", 0, start) + 1)])
 
 
 def _wide_encoding(data: bytes) -> str:

@@ -85,9 +85,7 @@ def apply(mapping: FileMapping, raw: RawTable) -> Part:
             if header is None or position is None:
                 filled[column.name] = [None] * len(raw)
                 continue
-            filled[column.name], odd = _translate(
-                raw.columns[position], column, meanings.get(header_key(header), {})
-            )
+            filled[column.name], odd = _translate(raw.columns[position], column, meanings.get(header_key(header), {}))
             # A file that feeds two tables has each odd value once.
             if odd and (header, column.name) not in seen:
                 _report(part, raw, table, column, header, odd)
@@ -189,11 +187,7 @@ def _noted(mapping: FileMapping, raw: RawTable) -> list[Finding]:
             found += _findings(raw, first, note.rule, f"the file {note.says}", [(note.position, None)], None)
             continue
         for table in mapping.tables:
-            names = [
-                name
-                for name, header in table.columns.items()
-                if header_key(header) == header_key(note.header)
-            ]
+            names = [name for name, header in table.columns.items() if header_key(header) == header_key(note.header)]
             if names:
                 value = raw.columns[raw.headers.index(note.header)][note.position]
                 says = f'"{note.header}" {note.says}'

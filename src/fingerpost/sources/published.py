@@ -26,9 +26,7 @@ def read_published(name: str, data: bytes) -> list[PublishedFigure]:
     there = [header_key(header) for header in raw.headers]
     missing = [column for column in COLUMNS if column not in there]
     if missing:
-        raise SourceError(
-            [Problem(name, f"has no column {', '.join(missing)}; it needs {', '.join(COLUMNS)}")]
-        )
+        raise SourceError([Problem(name, f"has no column {', '.join(missing)}; it needs {', '.join(COLUMNS)}")])
     columns = {column: raw.columns[there.index(column)] for column in COLUMNS}
     problems: list[Problem] = []
     figures = [_figure(raw, columns, position, year[1], problems) for position in range(len(raw))]

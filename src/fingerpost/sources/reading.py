@@ -86,9 +86,7 @@ def read_inputs(
 def _read_file(reading: Reading, name: str, data: bytes, mappings: Sequence[FileMapping]) -> list[Problem]:
     ending = PurePath(name).suffix.lower()
     if ending not in READABLE and ending not in REFUSED:
-        reading.files.append(
-            _described(name, data, None, 0, f"is not read; extracts end in {', '.join(READABLE)}")
-        )
+        reading.files.append(_described(name, data, None, 0, f"is not read; extracts end in {', '.join(READABLE)}"))
         return []
     if twin := _same(reading, data):
         reading.files.append(_described(name, data, None, 0, f"is the same file as {twin}, which is read"))
@@ -143,9 +141,7 @@ def _place(raw: RawTable, mappings: Sequence[FileMapping]) -> tuple[FileMapping 
     if not fits:
         return _place_misfit(raw, mappings, there)
     best = max(fits, key=lambda mapping: len(set(mapping.known) & there))
-    rivals = [
-        m.name for m in fits if m is not best and len(set(m.known) & there) == len(set(best.known) & there)
-    ]
+    rivals = [m.name for m in fits if m is not best and len(set(m.known) & there) == len(set(best.known) & there)]
     if rivals:
         says = f"fits {best.name} and {' and '.join(rivals)} alike; make the columns of their mappings differ"
         return None, Problem(raw.file, says), ""
@@ -156,9 +152,7 @@ def _place(raw: RawTable, mappings: Sequence[FileMapping]) -> tuple[FileMapping 
     return best, None, f"it has all {len(best.required)} columns of {best.name}"
 
 
-def _place_misfit(
-    raw: RawTable, mappings: Sequence[FileMapping], there: set[str]
-) -> tuple[None, Problem | None, str]:
+def _place_misfit(raw: RawTable, mappings: Sequence[FileMapping], there: set[str]) -> tuple[None, Problem | None, str]:
     def closeness(mapping: FileMapping) -> float:
         return len(set(mapping.required) & there) / len(mapping.required)
 

@@ -70,9 +70,7 @@ def header_key(header: str) -> str:
     return " ".join(header.split()).casefold()
 
 
-def table_of(
-    name: str, records: Iterable[Sequence[str]], first_row: int = 1, clean: bool = False
-) -> RawTable:
+def table_of(name: str, records: Iterable[Sequence[str]], first_row: int = 1, clean: bool = False) -> RawTable:
     """Rows of cells as a table; the first row with cells is the header. Blank rows are passed over.
 
     `clean` says that the text may hold other than plain ASCII. Raises SourceError where there is no header.
@@ -152,7 +150,9 @@ def _whole_rows(table: _Gathered, number: int, batch: Sequence[Sequence[str]]) -
 
 
 def _title_row(table: _Gathered, place: int) -> Problem:
-    says = f'is wider than row {table.header_row}, which has one cell: "{table.header[0]}". If that is a title, remove it'
+    says = (
+        f'is wider than row {table.header_row}, which has one cell: "{table.header[0]}". If that is a title, remove it'
+    )
     return Problem(table.name, says, row=place)
 
 
@@ -160,9 +160,7 @@ def _last_row_is_short(table: _Gathered, after: int) -> None:
     """A last row with fewer cells than the rest is what a file that was cut has."""
     last = table.problems[-1] if table.problems else None
     if last and last.row == after - 1 and last.says.endswith(_MEND):
-        says = (
-            last.says.removesuffix(_MEND) + "it is the last row, so the file looks cut short: export it again"
-        )
+        says = last.says.removesuffix(_MEND) + "it is the last row, so the file looks cut short: export it again"
         table.problems[-1] = Problem(last.file, says, last.row)
 
 
@@ -171,9 +169,7 @@ def _cleaned(table: _Gathered) -> list[Note]:
     table.header = [_clean(cell) for cell in table.header]
     notes: list[Note] = []
     for header, column in zip(table.header, table.columns, strict=True):
-        odd = {
-            cell: _clean(cell) for cell in set(column) if not cell.isascii() or ODD_CHARACTERS.search(cell)
-        }
+        odd = {cell: _clean(cell) for cell in set(column) if not cell.isascii() or ODD_CHARACTERS.search(cell)}
         if not odd:
             continue
         for position, cell in enumerate(column):

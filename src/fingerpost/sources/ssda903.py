@@ -24,11 +24,7 @@ MAPPINGS = (
         "ssda903 header",
         SOURCE,
         LABEL,
-        (
-            TableMapping(
-                "children", {"child_id": "CHILD", "born_on": "DOB", "sex": "SEX", "ethnicity": "ETHNIC"}
-            ),
-        ),
+        (TableMapping("children", {"child_id": "CHILD", "born_on": "DOB", "sex": "SEX", "ethnicity": "ETHNIC"}),),
     ),
     FileMapping(
         "ssda903 episodes",
@@ -57,11 +53,7 @@ MAPPINGS = (
         "ssda903 reviews",
         SOURCE,
         LABEL,
-        (
-            TableMapping(
-                "care_reviews", {"child_id": "CHILD", "held_on": "REVIEW", "participation": "REVIEW_CODE"}
-            ),
-        ),
+        (TableMapping("care_reviews", {"child_id": "CHILD", "held_on": "REVIEW", "participation": "REVIEW_CODE"}),),
     ),
 )
 
@@ -94,11 +86,7 @@ def placements(episodes: Table) -> Table:
         ),
         key=lambda row: (row[0], row[1], row[6] or _FAR),
     )
-    found = [
-        placement
-        for child, own in groupby(rows, key=lambda row: row[0])
-        for placement in _of_child(child, own)
-    ]
+    found = [placement for child, own in groupby(rows, key=lambda row: row[0]) for placement in _of_child(child, own)]
     schema = SCHEMAS["placements"]
     return Table(schema, {name: [row[name] for row in found] for name in schema.names})
 
@@ -119,14 +107,14 @@ def _of_child(child: str, episodes: Any) -> list[dict[str, Any]]:
         if same is not None:
             same["ended_on"] = ended_on
         else:
-            same = dict(
-                child_id=child,
-                started_on=started_on,
-                ended_on=ended_on,
-                type=kind,
-                provider=provider,
-                spell_started_on=spell_started_on,
-            )
+            same = {
+                "child_id": child,
+                "started_on": started_on,
+                "ended_on": ended_on,
+                "type": kind,
+                "provider": provider,
+                "spell_started_on": spell_started_on,
+            }
             found.append(same)
         before = same
         if not temporary:

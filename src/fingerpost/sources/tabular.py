@@ -61,11 +61,7 @@ def read_tables(name: str, data: bytes) -> list[RawTable]:
     _check_kind(name, kind, start)
     if kind in (".xlsx", ".parquet") and len(data) > LARGEST:
         raise SourceError(
-            [
-                Problem(
-                    name, f"has {len(data):,} bytes; at most {LARGEST:,} are read: split it or save it as CSV"
-                )
-            ]
+            [Problem(name, f"has {len(data):,} bytes; at most {LARGEST:,} are read: split it or save it as CSV")]
         )
     if kind == ".xlsx":
         return read_workbook(name, data)

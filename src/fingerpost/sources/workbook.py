@@ -65,9 +65,7 @@ def read_workbook(name: str, data: bytes) -> list[RawTable]:
         if type(error).__module__ not in ("zlib", "python_calamine", "_python_calamine"):
             raise
         raise SourceError([_unreadable(name, str(error))]) from error
-    full = {
-        sheet: rows for sheet, rows in cells.items() if any(any(cell != "" for cell in row) for row in rows)
-    }
+    full = {sheet: rows for sheet, rows in cells.items() if any(any(cell != "" for cell in row) for row in rows)}
     if not full:
         raise SourceError([Problem(name, "has no cells in any sheet; export it again")])
     return [
@@ -128,7 +126,7 @@ def _check_parts(name: str, parts: zipfile.ZipFile, size: int) -> None:
     if any(info.flag_bits & 1 for info in infos):
         says = "is encrypted; save it without a password"
     elif len(infos) > MOST_PARTS:
-        says = f"has {len(infos):,} parts, where a workbook of records has fewer than {MOST_PARTS:,}; save it again as .xlsx"
+        says = f"has {len(infos):,} parts, where at most {MOST_PARTS:,} are usual; save it again as .xlsx"
     elif unpacked > MOST_BYTES or (unpacked > 10_000_000 and unpacked > MOST_TIMES * size):
         says = f"would unpack from {size:,} to {unpacked:,} bytes; delete empty rows and columns, or save it as CSV"
     elif "xl/workbook.bin" in names:
