@@ -39,7 +39,7 @@ def compile_definition(definition: Definition, columns: tuple[str, ...]) -> Comp
         place = f"{definition.place}, {key}"
         parsed = check_expression(place, text, columns)
         used.update(columns_used(parsed))
-        return f"({written_out(parsed, place).sql(DIALECT)})"
+        return f"({written_out(parsed, place).sql(DIALECT, comments=False)})"
 
     plain = [definition.date, *(definition.open or ()), *definition.breakdowns.values()]
     for column in filter(None, plain):

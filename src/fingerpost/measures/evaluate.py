@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from fingerpost.engine import Engine
-from fingerpost.errors import Refused
+from fingerpost.engine import Engine, EngineError
+from fingerpost.errors import Refused, SettingsError
 from fingerpost.measures.catalogue import Catalogue
 from fingerpost.measures.compiler import (
     PARTS,
@@ -202,12 +202,24 @@ class Evaluator:
         counted: dict[tuple[str, str], Values] = defaultdict(dict)
         for (name, _, *columns), definitions in groups.items():
             compiled = [self._prepare(definition) for definition in definitions.values()]
-            for row in self._engine.rows(counting_query(facts()[name], compiled, columns)):
+            for row in self._rows(facts()[name], compiled, columns):
                 breakdown = tuple(row[2 : 2 + len(by)])
                 for i, one in enumerate(compiled):
                     start = 2 + len(by) + 3 * i
                     counted[one.definition.id, row[1]][breakdown] = _value(row[start : start + 3])
         return counted
+
+    def _rows(self, fact: Fact, compiled: Sequence[Compiled], columns: Sequence[str]) -> list[tuple[Any, ...]]:
+        """The rows of a counting query; where the engine cannot run it, SettingsError names the measure at fault."""
+        try:
+            return self._engine.rows(counting_query(fact, compiled, columns))
+        except EngineError as error:
+            if len(compiled) == 1:
+                place, reason = compiled[0].definition.place, str(error).splitlines()[0]
+                raise SettingsError(f"{place}: its conditions do not fit the columns they name. {reason}") from error
+            for one in compiled:
+                self._rows(fact, [one], columns)
+            raise
 
     def _figures_of(self, ask: Ask, by: tuple[str, ...], values: dict[tuple[str, str], Values]) -> list[Figure]:
         definition = ask.definition
