@@ -123,11 +123,10 @@ Shares = dict[str, dict[str, float]]
 """What each format adds to a report: seconds the first time and again, and its size."""
 
 
-def measure(council: Path, runs: int) -> tuple[dict[str, Timing], Shares, Path]:
-    """Time every command on one council's extracts; gives the workspace too."""
+def build(council: Path, runs: int) -> tuple[Path, Timing]:
+    """Make a workspace of a council's extracts, quarter 1 published, and time the load of the first."""
     june, september = str(council / "extracts" / JUNE), str(council / "extracts" / SEPTEMBER)
     workspace = council / "workspace"
-    found: dict[str, Timing] = {}
     loads: list[tuple[float, float | None, bytes]] = []
     for turn in range(runs + 1):
         # A load of files that are there already is no load: each starts from an empty workspace.
@@ -135,9 +134,13 @@ def measure(council: Path, runs: int) -> tuple[dict[str, Timing], Shares, Path]:
         run([sys.executable, "-c", INIT_SCRIPT, str(workspace), str(council)])
         loads.append(run(fingerpost("load", june, "--as-at", JUNE, "-w", str(workspace))))
         say(f"load {turn}/{runs}")
-    found["`load` of an extract"] = together(loads[1:])
     run(fingerpost("publish", "2013-14-Q1", "-w", str(workspace)))
     run(fingerpost("load", september, "--as-at", SEPTEMBER, "-w", str(workspace)))
+    return workspace, together(loads[1:])
+
+
+def measure(workspace: Path, runs: int) -> tuple[dict[str, Timing], Shares]:
+    """Time the commands that read a workspace, and what each format adds to a report."""
     there = ("-w", str(workspace))
     by = ("figures", QUARTER, "--measure", "contacts", "--by")
     commands = {
@@ -150,6 +153,7 @@ def measure(council: Path, runs: int) -> tuple[dict[str, Timing], Shares, Path]:
         "`verify`": ("verify", *there),
         "`report`, every format": ("report", QUARTER, *there),
     }
+    found: dict[str, Timing] = {}
     for name, arguments in commands.items():
         say(name)
         found[name] = timed(fingerpost(*arguments), runs)
@@ -159,7 +163,7 @@ def measure(council: Path, runs: int) -> tuple[dict[str, Timing], Shares, Path]:
         command = [sys.executable, "-c", FORMAT_SCRIPT, str(workspace), ending]
         all_runs = [json.loads(run(command)[2]) for _ in range(runs)]
         shares[ending] = {key: statistics.median(each[key] for each in all_runs) for key in all_runs[0]}
-    return found, shares, workspace
+    return found, shares
 
 
 def figures_of(workspace: Path) -> dict[str, dict[str, str]]:
@@ -171,18 +175,17 @@ def check_figures(small: Path, large: Path) -> int:
     """Stop unless every figure of the larger council is what repeating the records must give."""
     one, many = figures_of(small), figures_of(large)
     for measure, row in one.items():
-        wanted = {name: row[name] for name in ("percent", "direction", "not_available")}
-        counts = ("number", "numerator", "denominator")
-        wanted |= {name: str(int(row[name]) * TIMES) if row[name] else "" for name in counts}
-        for name, value in wanted.items():
-            if many[measure][name] != value:
+        for name, value in row.items():
+            grows = name in ("number", "numerator", "denominator") and value
+            wanted = str(int(value) * TIMES) if grows else value
+            if many[measure][name] != wanted:
                 found = many[measure][name]
-                sys.exit(f"{measure}: {name} is {found!r} in the larger council and should be {value!r}")
+                sys.exit(f"{measure}: {name} is {found!r} in the larger council and should be {wanted!r}")
     return len(one)
 
 
-def rows_in(council: Path) -> int:
-    extract = council / "extracts" / SEPTEMBER
+def rows_in(council: Path, extract_date: str) -> int:
+    extract = council / "extracts" / extract_date
     return sum(path.read_bytes().count(b"\n") - 1 for path in extract.rglob("*.csv"))
 
 
@@ -207,11 +210,19 @@ def machine() -> str:
     )
 
 
+def busy() -> str:
+    """How busy the machine has been over the last 1, 5 and 15 minutes, where the system says."""
+    if not hasattr(os, "getloadavg"):
+        return "not known"
+    return ", ".join(f"{load:.1f}" for load in os.getloadavg())
+
+
 @dataclass(frozen=True)
 class Measured:
     """One council's times."""
 
-    rows: int
+    june_rows: int
+    september_rows: int
     timings: dict[str, Timing]
     shares: Shares
 
@@ -222,11 +233,11 @@ Written by `make bench`; not edited by hand. Whole processes, in seconds: the me
 fastest and the slowest of {runs} runs after one to warm up. Memory is the largest peak of those processes,
 in MB.
 
-Machine: {machine}. Source: {source}.
+Machine: {machine}; load average {busy} (the benchmark itself makes about 1). Source: {source}.
 
-The example council's September extract has {small_rows:,} rows; the council ten times its size has
-{large_rows:,}. All {checked} figures of the larger one were checked: each count is ten times the example's,
-each percentage and each arrow the same.
+The example council's June extract has {small_june:,} rows and its September extract {small_september:,}; those of
+the council ten times its size have {large_june:,} and {large_september:,}. All {checked} figures of the larger one
+were checked: each count is ten times the example's, each percentage and each arrow the same.
 
 | command | example, s | MB | ten times, s | MB |
 |---|---:|---:|---:|---:|
@@ -258,9 +269,12 @@ def page(start: dict[str, Timing], small: Measured, large: Measured, checked: in
     return PAGE.format(
         runs=runs,
         machine=machine(),
+        busy=busy(),
         source=of,
-        small_rows=small.rows,
-        large_rows=large.rows,
+        small_june=small.june_rows,
+        small_september=small.september_rows,
+        large_june=large.june_rows,
+        large_september=large.september_rows,
         checked=checked,
         commands="\n".join(commands),
         formats="\n".join(formats),
@@ -284,19 +298,25 @@ def main() -> None:
             "`--version`": timed(fingerpost("--version"), options.runs),
             "`--help`": timed(fingerpost("--help"), options.runs),
         }
-        councils: list[Measured] = []
-        workspaces: list[Path] = []
-        for name, times in (("example", 1), ("large", TIMES)):
+        councils = {"example": 1, "large": TIMES}
+        workspaces: dict[str, Path] = {}
+        loads: dict[str, Timing] = {}
+        for name, times in councils.items():
             say(f"-- {name}")
             council = Path(folder) / name
             run([sys.executable, str(HERE / "bigger.py"), str(times), str(council)])
-            timings, shares, workspace = measure(council, options.runs)
-            councils.append(Measured(rows_in(council), timings, shares))
-            workspaces.append(workspace)
-        checked = check_figures(*workspaces)
+            workspaces[name], loads[name] = build(council, options.runs)
+        checked = check_figures(workspaces["example"], workspaces["large"])
+        measured: list[Measured] = []
+        for name in councils:
+            say(f"-- {name}")
+            timings, shares = measure(workspaces[name], options.runs)
+            timings = {"`load` of the June extract": loads[name], **timings}
+            june, september = (rows_in(Path(folder) / name, each) for each in (JUNE, SEPTEMBER))
+            measured.append(Measured(june, september, timings, shares))
     if source() != before:
         sys.exit("The source changed while it was timed, so the times belong to no one version. Run it again.")
-    text = page(start, councils[0], councils[1], checked, options.runs, before)
+    text = page(start, measured[0], measured[1], checked, options.runs, before)
     if options.dry:
         print(text, end="")
     else:
