@@ -44,11 +44,12 @@ LIBRARIES: dict[str, set[str]] = {
     "typst": {"render/pdf.py"},
     "pikepdf": {"render/pdf.py"},
     "jinja2": {"render/html.py"},
+    "lxml": {"sources/xml.py"},
     "typer": {"cli.py"},
     "rich": {"cli.py", "terminal.py"},
 }
 # Heavy or missing in the page that needs no installing: imported inside the function that uses them.
-LATE = {"duckdb", "filelock", "python_calamine", "docx", "xlsxwriter", "typst", "pikepdf", "jinja2"}
+LATE = {"duckdb", "filelock", "python_calamine", "docx", "xlsxwriter", "typst", "pikepdf", "jinja2", "lxml"}
 STANDARD_BUT_NOT_IN_THE_CORE = {
     "subprocess",
     "threading",

@@ -15,8 +15,11 @@ from fingerpost.model import Finding, Table
 from fingerpost.sources import ssda903
 from fingerpost.sources.mapping import FileMapping, apply, given_columns
 from fingerpost.sources.tabular import READABLE, REFUSED, RawTable, header_key, label, read_tables
+from fingerpost.sources.xml import Placed, root_name
 
 BUILT_IN: tuple[FileMapping, ...] = ssda903.MAPPINGS
+XML_LAYOUTS: dict[str, Callable[[str, bytes], Placed]] = {}
+"""The XML returns by their root element."""
 FINISH: dict[str, Callable[[dict[str, Table]], None]] = {ssda903.SOURCE: ssda903.finish}
 
 
@@ -85,9 +88,13 @@ def read_inputs(
 
 def _read_file(reading: Reading, name: str, data: bytes, mappings: Sequence[FileMapping]) -> list[Problem]:
     ending = PurePath(name).suffix.lower()
-    if ending not in READABLE and ending not in REFUSED:
-        reading.files.append(_described(name, data, None, 0, f"is not read; extracts end in {', '.join(READABLE)}"))
+    if ending not in (*READABLE, *REFUSED, ".xml"):
+        reading.files.append(
+            _described(name, data, None, 0, f"is not read; extracts end in {', '.join((*READABLE, '.xml'))}")
+        )
         return []
+    if ending == ".xml":
+        return _read_xml(reading, name, data)
     if twin := _same(reading, data):
         reading.files.append(_described(name, data, None, 0, f"is the same file as {twin}, which is read"))
         return []
@@ -105,6 +112,25 @@ def _read_file(reading: Reading, name: str, data: bytes, mappings: Sequence[File
         else:
             reading.files.append(_described(raw.file, data, found, len(raw), why))
             problems += _add(reading, found, raw)
+    return problems
+
+
+def _read_xml(reading: Reading, name: str, data: bytes) -> list[Problem]:
+    try:
+        root = root_name(name, data)
+        if root not in XML_LAYOUTS:
+            known = ", ".join(XML_LAYOUTS) or "none"
+            reading.files.append(
+                _described(name, data, None, 0, f"has the root {root}; the XML that is read has {known}")
+            )
+            return []
+        placed = XML_LAYOUTS[root](name, data)
+    except SourceError as error:
+        return list(error.problems)
+    problems: list[Problem] = []
+    for mapping, raw in placed:
+        reading.files.append(_described(name, data, mapping, len(raw), f"its root is {root}"))
+        problems += _add(reading, mapping, raw)
     return problems
 
 
