@@ -61,9 +61,8 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
     elif what == 9:
         return data.replace(*chance.sample([b",", b";", b"\t", b"\r\n", b"\n", b'"', b"/", b"0"], 2))
     elif what == 10:
-        return data.decode("utf-8", "replace").encode(
-            chance.choice(["utf-16", "utf-16-le", "utf-32", "utf-7", "cp037"])
-        )
+        other_code = chance.choice(["utf-16", "utf-16-le", "utf-32", "utf-7", "cp037"])
+        return data.decode("utf-8", "replace").encode(other_code, "replace")
     else:
         chance.shuffle(lines)
         return b"\r\n".join(lines)
@@ -91,11 +90,13 @@ def test_a_damaged_extract_loads_or_is_refused_in_words_that_name_a_file(block, 
             files[place] = (name.replace(".csv", ending), mutated(data, chance))
         try:
             loads = new_loads(files, demo_workspace.settings.mappings())
+            loaded += 1
+            if seed % 4:
+                continue  # what was read is in order; now and then it is stored as well
             with store.writing():
                 added = store.add_loads("999", date.fromordinal(SEPTEMBER.toordinal() + seed), loads, now(), "1")
             for load in added:
                 store.findings(load)
-            loaded += 1
         except SourceError as error:
             refused += 1
             if not all(problem.file in dict(files) for problem in error.problems):
