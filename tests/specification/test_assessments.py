@@ -32,7 +32,7 @@ def test_a_bank_holiday_is_not_a_working_day(spec):
 
 
 def test_a_weekend_after_the_tenth_working_day_is_still_in_time(spec):
-    """At most ten working days have passed: Monday to Friday fortnight, and the Saturday and Sunday after it."""
+    """Until the Monday no more than ten working days have passed."""
     spec(
         "initial_assessments_in_10_working_days",
         "2013-14-Q2",

@@ -37,7 +37,7 @@ def test_a_residence_order_is_e41(spec):
 
 
 def test_special_guardianship_is_e43_and_e44_and_the_codes_that_came_after_them(spec):
-    """E43 is to former foster carers, E44 to others; E45 to E48 took their place later."""
+    """E43 is to former foster carers, E44 to others; E45 to E48 took their place in 2019. E42 is not divided."""
     spec(
         "ceased_care_special_guardianship",
         "2013-14-Q2",
@@ -49,10 +49,11 @@ def test_special_guardianship_is_e43_and_e44_and_the_codes_that_came_after_them(
             C4    | 2012-01-01 | 2013-05-01 | E46
             C5    | 2012-01-01 | 2013-05-01 | E47
             C6    | 2012-01-01 | 2013-05-01 | E48
-            C7    | 2012-01-01 | 2013-05-01 | E11
+            C7    | 2012-01-01 | 2013-05-01 | E42
+            C8    | 2012-01-01 | 2013-05-01 | E11
         """,
-        numerator={"C1", "C2", "C3", "C4", "C5", "C6"},
-        denominator={"C1", "C2", "C3", "C4", "C5", "C6", "C7"},
+        numerator={"C1", "C2", "C3", "C4", "C5", "C6", "C7"},
+        denominator={"C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8"},
     )
 
 

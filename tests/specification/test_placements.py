@@ -151,7 +151,7 @@ def test_only_children_in_care_for_thirty_months_or_more_are_counted(spec):
 
 
 def test_a_child_is_under_sixteen_until_the_day_before_the_sixteenth_birthday(spec):
-    """A child born on 29 February is sixteen on 29 February. One with no birthday recorded is not counted."""
+    """One whose birthday is not recorded is not counted."""
     spec(
         "cic_long_term_placement_stability",
         "2013-14-Q2",

@@ -121,7 +121,8 @@ class Evaluator:
         self._set_periods([ask])
         columns = _reading_order(fact, self._columns(fact))
         names, rows = self._engine.table(listing_query(fact, compiled, columns, part))
-        return Listing(f"{definition.title}: {part}", names, tuple(rows))
+        words = "records" if definition.kind == "count" else part
+        return Listing(f"{definition.title}: {words}", names, tuple(rows))
 
     def missing(self, ask: Ask) -> str | None:
         """Why there is no figure, in words, or None where there is one."""
@@ -182,7 +183,7 @@ class Evaluator:
     def _cells_read(self, fact: Fact, table: str, need: Need, definition: Definition) -> set[str]:
         """The columns of a canonical table that a measure cannot do without."""
         used = self._prepare(definition).columns
-        own = set() if need == "none" else used & set(SCHEMAS[table].names)
+        own = set() if need == "none" else set(SCHEMAS[table].names) & used
         return own | {cell for name in used for source, cell in fact.reads.get(name, ()) if source == table}
 
     def _with_parts(self, asks: Sequence[Ask]) -> list[Ask]:
@@ -200,9 +201,9 @@ class Evaluator:
             )
         self._set_periods(asks)
         counted: dict[tuple[str, str], Values] = defaultdict(dict)
-        for (name, _, *columns), definitions in groups.items():
+        for (name, _, *dimensions), definitions in groups.items():
             compiled = [self._prepare(definition) for definition in definitions.values()]
-            for row in self._rows(facts()[name], compiled, columns):
+            for row in self._rows(facts()[name], compiled, dimensions):
                 breakdown = tuple(row[2 : 2 + len(by)])
                 for i, one in enumerate(compiled):
                     start = 2 + len(by) + 3 * i
@@ -323,7 +324,7 @@ def _counted(definition: Definition, values: Sequence[Value], catalogue: Catalog
                 value.value if catalogue[part].kind == "amount" else Fraction(value.rows)
                 for part, value in zip(definition.of or (), values, strict=True)
             ]
-            if definition.kind == "rate" and not parts[1]:
+            if definition.kind == "rate" and definition.of and not parts[1]:
                 return {"missing": f"there is no figure for {catalogue[definition.of[1]].title.lower()}"}
             return {"numerator": int(parts[0] or 0), "denominator": int(parts[1] or 0)}
         case "mean":

@@ -11,6 +11,7 @@ Functions of our own, usable in definitions and in facts alike:
 from __future__ import annotations
 
 from functools import cache
+from typing import cast
 
 import sqlglot
 from sqlglot import exp
@@ -48,7 +49,7 @@ def check_expression(place: str, text: str, columns: tuple[str, ...]) -> exp.Exp
     try:
         parsed = _parse_expression(place, text)
         for node in parsed.walk():
-            _check_node(place, node, columns)
+            _check_node(place, cast(exp.Expression, node), columns)
     except RecursionError:
         raise _too_deep(place) from None
     return parsed
@@ -65,7 +66,7 @@ def _parse_expression(place: str, text: str) -> exp.Expression:
         raise SettingsError(f"{place}: {text!r} must be exactly one expression.")
     if any(found for part, found in select.args.items() if part != "expressions"):
         raise SettingsError(f"{place}: {text!r} must be an expression, not a query.")
-    (parsed,) = select.expressions
+    parsed: exp.Expression = select.expressions[0]
     if isinstance(parsed, exp.Tuple):
         raise SettingsError(f"{place}: {text!r} must be exactly one expression.")
     return parsed
@@ -193,4 +194,4 @@ def _years_after(day: str, years: str) -> str:
 
 @cache
 def _parse(sql: str) -> exp.Expression:
-    return sqlglot.parse_one(sql, read=DIALECT)
+    return cast(exp.Expression, sqlglot.parse_one(sql, read=DIALECT))

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, cast
 
 from fingerpost.model import SCHEMAS
 
@@ -111,7 +111,8 @@ def fact_sql(name: str, dialect: str = "duckdb") -> str:
     from fingerpost.measures.expressions import DIALECT, written_out
 
     fact = facts()[name]
-    parsed = written_out(sqlglot.parse_one(fact.query, read=DIALECT), f"facts/{name}.sql")
+    query = cast(exp.Expression, sqlglot.parse_one(fact.query, read=DIALECT))
+    parsed = written_out(query, f"facts/{name}.sql")
     for table in parsed.find_all(exp.Table):
         if table.name in fact.uses:
             table.replace(exp.table_(PREFIX + table.name, alias=table.alias or table.name))
