@@ -20,9 +20,9 @@ from fingerpost.engine import Engine
 from fingerpost.errors import StoreError
 from fingerpost.model import SCHEMAS, Finding
 from fingerpost.store import disk
-from fingerpost.store.figures import check_figures, sweep_figures
 from fingerpost.store.manifest import Load, Manifest, PublicationEntry
 from fingerpost.store.publication import Publication
+from fingerpost.store.sealed import check_sealed, sweep_sealed
 from fingerpost.store.tables import NewLoad, declared, write_tables
 
 WAIT = 5.0
@@ -168,7 +168,7 @@ class FolderStore:
         files = list(self._files(self.manifest()))
         for path, sha256 in files:
             disk.check(path, sha256)
-        return len(files) + check_figures(self.folder / "figures") + 1
+        return len(files) + check_sealed(self.folder / "figures") + 1
 
     def manifest_sha256(self) -> str:
         """The hash of the manifest as it stands."""
@@ -214,7 +214,7 @@ class FolderStore:
             for left in folder.iterdir():
                 if left.name not in named:
                     shutil.rmtree(left, ignore_errors=True)
-        sweep_figures(self.folder / "figures")
+        sweep_sealed(self.folder / "figures")
         self._manifest_path.with_name(self._manifest_path.name + ".tmp").unlink(missing_ok=True)
 
 
