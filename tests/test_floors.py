@@ -26,7 +26,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workspace": {"model", "engine", "settings", "sources", "store", "measures", "desk", "report", "render"},
     "demo": {"workspace", "settings"},
     "terminal": {"measures", "model", "report"},
-    "cli": {"workspace", "desk", "terminal", "demo", "model", "measures", "quality", "sources", "render"},
+    "cli": {
+        "workspace", "desk", "terminal", "demo", "model", "measures", "quality", "sources", "render", "report",
+    },
     "__init__": {"workspace", "model"},
     "__main__": {"cli", "__init__"},
 }  # fmt: skip

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fingerpost import __version__
-from fingerpost.errors import NotFound
+from fingerpost.errors import NotFound, StoreError
 
 if TYPE_CHECKING:
     from fingerpost.model import Listing
@@ -117,7 +117,10 @@ def _write(data: bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    output.write_bytes(data)
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise StoreError(f"{output} cannot be written: {error.strerror}.") from error
     typer.echo(f"Saved {output}", err=True)
 
 
@@ -202,7 +205,7 @@ def init(
 ) -> None:
     """Make a workspace: a folder with a commented fingerpost.toml to fill in.
 
-    Example: `fingerpost init stockton --name "Stockton-on-Tees" --number 808`
+    Example: `fingerpost init example --name "Example Borough Council" --number 999`
     """
     from fingerpost.workspace import Workspace
 
@@ -245,7 +248,7 @@ def load(
     rows = sum(table.rows for each in result.added for table in each.tables.values())
     typer.echo(f"Loaded {rows:,} records of {as_at}. `fingerpost figures PERIOD` shows what they give.")
     if result.findings:
-        typer.echo(f"{result.findings:,} values are odd; `fingerpost check` lists them.")
+        typer.echo(f"Odd values: {result.findings:,}. `fingerpost check` lists them.")
     if result.begins:
         typer.echo("Records seem complete from these days; put them under [complete_from] if you know better:")
         for table, day in sorted(result.begins.items()):
@@ -299,7 +302,7 @@ def check(
     if form is Form.table and output is None and rule is None:
         counted = Counter((each.severity, each.rule) for each in findings).most_common()
         rows = tuple((number, severity, id) for (severity, id), number in counted)
-        _show(Listing(f"{len(findings):,} findings", ("findings", "severity", "rule"), rows), form, output)
+        _show(Listing("Findings by rule", ("findings", "severity", "rule"), rows), form, output)
         return
     columns = ("rule", "severity", "table", "record", "child_id", "column", "value", "file", "row", "says")
     records = tuple(tuple(getattr(each, name) for name in columns) for each in findings)
@@ -408,36 +411,29 @@ def explain(
 
     Example: `fingerpost explain rereferrals_within_12_months 2013-14-Q2`
     """
-    from fingerpost.periods import long_date, window
+    from fingerpost.periods import basis_label, long_date, window
+    from fingerpost.report.model import ARROW_WORDS
+    from fingerpost.report.model import ARROW_WORDS
 
     opened = _open(workspace)
     asked = opened.period(period)
     found = opened.explain(measure, asked, extract)
     definition, figure = found.definition, found.figure
+    before = f"{found.earlier.text}, {found.earlier_label}" if found.earlier else found.earlier_label
     days = window(definition.basis, asked)
     lines = [
         ("Measure", f"{definition.title} [{definition.id}]"),
         ("Why", definition.says),
         ("Counts", definition.words()),
-        (
-            "Days",
-            f"{long_date(days.starts_on)} to {long_date(days.ends_on)} ({figure.basis.replace('_', ' ')})",
-        ),
-        (
-            "Figure",
-            figure.text + (f": {figure.missing}" if figure.missing else f", {figure.note}" if figure.note else ""),
-        ),
-        (
-            "Before",
-            f"{found.earlier.text}, {found.earlier_label}" if found.earlier else found.earlier_label or "none",
-        ),
-        ("Direction", figure.direction or "none"),
+        ("Days", f"{long_date(days.starts_on)} to {long_date(days.ends_on)} ({basis_label(definition.basis, asked)})"),
+        ("Figure", ": ".join(filter(None, (figure.text, figure.missing, figure.note)))),
+        ("Before", before),
+        ("Direction", ARROW_WORDS[figure.direction].lower() or "none"),
         ("Rule", figure.why),
         ("Better", definition.better),
-        (
-            "Source",
-            f"{figure.source or 'none'}; definition: {definition.source}, reviewed {definition.reviewed}",
-        ),
+        *([("Target", f"{found.target:g}")] if found.target is not None else []),
+        ("Source", figure.source or "none"),
+        ("Defined by", f"{definition.source.rstrip('.')}. Reviewed {long_date(definition.reviewed)}."),
         ("Engine", found.engine),
         *(
             ("Made from", f"{rows:,} rows of {table} ({label}), load {load}")
@@ -445,7 +441,7 @@ def explain(
         ),
     ]
     for name, says in lines:
-        typer.echo(f"{name + ':':<11}{says}")
+        typer.echo(f"{name + ':':<12}{says}")
 
 
 @app.command()

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from fingerpost.errors import SettingsError, nearest
 from fingerpost.model import SCHEMAS
+from fingerpost.periods import Period
 from fingerpost.sources import FileMapping, TableMapping
 
 FILE = "fingerpost.toml"
@@ -145,6 +146,18 @@ class Settings(_Strict):
         content = json.dumps({name: each.model_dump() for name, each in self.extract.items()}, sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()
 
+    def target(self, measure: str, period: Period) -> float | None:
+        """A measure's target in a period: the one that began last before the period ends."""
+        found = self.targets.get(measure)
+        if found is None or isinstance(found, float):
+            return found
+        days = [
+            (Period.parse(each.since, self.year.starts_in_month).starts_on if each.since else date.min)
+            for each in found
+        ]
+        in_force = [(day, each.value) for day, each in zip(days, found, strict=True) if day <= period.ends_on]
+        return max(in_force)[1] if in_force else None
+
     def local_word(self, column: str, code: str) -> str | None:
         """The council's own word for a code of a canonical column ('Closed & Logged'), where its mapping has one."""
         for extract in self.extract.values():
@@ -162,8 +175,16 @@ def read_settings(folder: Path) -> Settings:
     if not path.is_file():
         raise SettingsError(f"{path} does not exist. `fingerpost init {folder}` makes a workspace there.")
     try:
-        return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return check_settings(path.read_text(encoding="utf-8-sig"), path)
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is not UTF-8 text: {error}.") from error
+
+
+def check_settings(text: str, path: Path) -> Settings:
+    """Make Settings of the text of a fingerpost.toml; `path` is what errors call it."""
+    try:
+        return Settings.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path} is not valid TOML: {error}.") from error
     except ValidationError as error:
         lines = [f"{path}, {_place(each['loc'])}: {_says(each)}" for each in error.errors()]
@@ -178,4 +199,6 @@ def _says(error: Any) -> str:
     if error["type"] == "extra_forbidden":
         known = [name for model in (Settings, Council, Year, LoadRules, ReportSettings) for name in model.model_fields]
         return f"unknown setting.{nearest(str(error['loc'][-1]), known)}"
+    if error["type"] == "string_pattern_mismatch":
+        return f"{error['input']!r} is not a council's number; it has up to 12 letters and digits, such as 999."
     return str(error["msg"]).removeprefix("Value error, ") + "."

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from fingerpost import __version__
-from fingerpost.desk.comparing import Comparer, Outturn
+from fingerpost.desk.comparing import Before, Comparer, Outturn
 from fingerpost.desk.figures import FULL_TABLES, FigureDesk, check_breakdown
 from fingerpost.desk.records import Extract, new_loads, open_extract, refuse_fewer
 from fingerpost.desk.reporting import Reporter
@@ -27,7 +27,7 @@ from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_FIGURES
 from fingerpost.periods import Period, long_date
 from fingerpost.report.model import Edition, Report
-from fingerpost.settings import FILE, Settings, read_settings
+from fingerpost.settings import FILE, Settings, check_settings, read_settings
 from fingerpost.sources import InputFile, read_inputs
 from fingerpost.store import FolderStore, Load, Publication, disk
 
@@ -57,6 +57,7 @@ class Explanation:
     earlier_label: str
     tables: tuple[tuple[str, str, str, int], ...]
     """Each table it is made from: name, source, load, rows."""
+    target: float | None = None
     engine: str = ENGINE
 
 
@@ -92,9 +93,12 @@ class Workspace:
         if (folder / FILE).exists():
             raise SettingsError(f"{folder / FILE} is there already; nothing was changed.")
         text = files("fingerpost.demo").joinpath("template.toml").read_text(encoding="utf-8")
+        settings = text.format(name=_toml(name), number=_toml(number), complete_from=complete_from)
+        check_settings(settings, folder / FILE)
+        if folder.exists() and not folder.is_dir():
+            raise SettingsError(f"{folder} is a file; give a folder, which need not exist yet.")
         (folder / "figures").mkdir(parents=True, exist_ok=True)
         FolderStore(folder / "store").create()
-        settings = text.format(name=_toml(name), number=_toml(number), complete_from=complete_from)
         (folder / FILE).write_text(settings, encoding="utf-8", newline="\n")
         return cls(folder)
 
@@ -173,12 +177,14 @@ class Workspace:
         """
         self._require_figures()
         asked = self.period(period)
-        definitions = [self.catalogue.find(measure) for measure in measures] or list(self.catalogue.values())
+        wanted = [self.catalogue.find(measure) for measure in dict.fromkeys(measures)]
+        definitions = wanted or [*self.catalogue.values()]
+        by = tuple(dict.fromkeys(by))
         desk = self._desk(extract)
         check_breakdown(definitions, by, explicit=bool(measures))
         so_far = _so_far(asked, desk.extract.day)
         if by:
-            figures = desk.broken_down(so_far or asked, definitions, tuple(by))
+            figures = desk.broken_down(so_far or asked, definitions, by)
         else:
             figures = desk.figures([(each, so_far or asked) for each in definitions])
         if so_far:
@@ -204,13 +210,17 @@ class Workspace:
         asked, definition = self.period(period), self.catalogue.find(measure)
         (figure,) = self.figures(asked, [measure], extract=extract)
         desk = self._desk(extract)
-        before = self._comparer(desk).before([definition], asked)[measure]
+        if figure.note:
+            before = Before(None, "not compared: the period is not over", None)
+        else:
+            before = self._comparer(desk).before([definition], asked)[measure]
         tables = [
             (table, load.tables[table].label, load.id, load.tables[table].rows)
             for table in desk.tables(definition)
             for load in desk.extract.feeds(table)
         ]
-        return Explanation(definition, figure, before.figure, before.label, tuple(tables))
+        target = self.settings.target(measure, asked)
+        return Explanation(definition, figure, before.figure, before.label, tuple(tables), target)
 
     def publish(self, period: str | Period, extract: date | None = None, again: bool = False) -> Publication:
         """Freeze a period's figures with their definitions, loads and version.

@@ -14,7 +14,7 @@ from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import Figure, PublishedFigure
 from fingerpost.periods import Period, long_date
 from fingerpost.sources.published import read_published
-from fingerpost.store import FolderStore
+from fingerpost.store import FolderStore, Publication
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class Comparer:
         self._desk = desk
         self._store = store
         self._outturn = outturn
+        self._published: dict[str, Publication | None] = {}
 
     def compared(self, figures: Sequence[Figure], definitions: Sequence[Definition], period: Period) -> list[Figure]:
         """The figures with direction, what they are compared with, and why."""
@@ -86,9 +87,12 @@ class Comparer:
     def _as_published(self, definition: Definition, earlier: Earlier) -> Before:
         if earlier.is_last_year and (outturn := self._outturn.figure(definition, earlier.period)):
             return Before(outturn, f"{earlier.period.name} outturn", earlier)
-        publication = self._store.publication(earlier.period.name)
+        name = earlier.period.name
+        if name not in self._published:
+            self._published[name] = self._store.publication(name)
+        publication = self._published[name]
         figure = publication.figure(definition.id) if publication else None
-        return Before(figure, f"{earlier.period.name} as published", earlier)
+        return Before(figure, f"{name} as published", earlier)
 
 
 def _with_direction(figure: Figure, definition: Definition, before: Before) -> Figure:

@@ -14,7 +14,7 @@ from fingerpost.errors import NotFound, nearest
 from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import NOT_RECORDED, Figure, Listing
 from fingerpost.periods import Period
-from fingerpost.store.figures import Key, read_figures, save_figures
+from fingerpost.store.figures import KeptFigures, Key, read_figures, save_figures
 
 if TYPE_CHECKING:
     from fingerpost.measures.evaluate import Evaluator
@@ -79,11 +79,12 @@ class FigureDesk:
             own = self._evaluator.figures([Ask(definition, period, definition.basis) for period in periods], by)
             there = {figure.period for figure in own}
             empty += [(measure, period.name, definition.basis, by) for period in periods if period.name not in there]
-            figures += own
+            # One that is not available has no values: it is worked out, and its reason given, when it is asked for.
+            figures += [figure for figure in own if figure.breakdown]
         save_figures(self._folder, self.extract.state(self.catalogue), figures, empty)
 
     @cached_property
-    def _kept(self) -> dict[Key, list[Figure]]:
+    def _kept(self) -> KeptFigures | dict[Key, list[Figure]]:
         return read_figures(self._folder, self.extract.state(self.catalogue)) or {}
 
     @property
@@ -135,6 +136,9 @@ def _regrouped(
     """A breakdown with its values gathered into groups; a value in no group stays under its own name."""
     grouped: dict[tuple[str, tuple[str, ...]], Figure] = {}
     for figure in figures:
+        if not figure.breakdown:
+            grouped[figure.measure, ()] = figure
+            continue
         names = tuple(
             value if dimension == wanted or value == NOT_RECORDED else groups.get(value, value)
             for (_, value), dimension, wanted in zip(figure.breakdown, base, by, strict=True)

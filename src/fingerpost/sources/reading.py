@@ -188,7 +188,7 @@ def _place_misfit(raw: RawTable, mappings: Sequence[FileMapping], there: set[str
     best = named[0] if named else max(mappings, key=closeness)
     gone = [header for key, header in best.required.items() if key not in there]
     spare = [header for header in raw.headers if header_key(header) not in best.known]
-    lacking = ", ".join(f'"{header}"' for header in gone)
+    lacking = ", ".join(f'"{header}"' for header in gone[:4]) + (f" and {len(gone) - 4} more" if len(gone) > 4 else "")
     if named or closeness(best) >= 0.5:
         hint = nearest(gone[0], spare).replace(" Did you mean", " The nearest is").replace("?", ".")
         says = f"looks like {best.name} but has no column {lacking}.{hint} Add it to the extract, or change the mapping"

@@ -28,11 +28,6 @@ Key = tuple[str, str, str, tuple[str, ...]]
 """Measure, period, basis and the dimensions of the breakdown."""
 
 
-def key_of(figure: Figure) -> Key:
-    """What a figure is looked up by."""
-    return figure.measure, figure.period, figure.basis, tuple(name for name, _ in figure.breakdown)
-
-
 def save_figures(folder: Path, state: str, figures: Iterable[Figure], empty: Iterable[Key]) -> None:
     """Keep the figures of a state; `empty` are breakdowns that were worked out and have no records.
 
@@ -52,17 +47,27 @@ def save_figures(folder: Path, state: str, figures: Iterable[Figure], empty: Ite
             path.unlink()
 
 
-def read_figures(folder: Path, state: str) -> dict[Key, list[Figure]] | None:
-    """The figures of a state by key, or None where they were not kept or are damaged."""
-    data = _whole(folder / f"{state}.json")
-    if data is None:
-        return None
-    content = json.loads(data)
-    blanks = [_blank(each) for each in content["shared"]]
-    found: dict[Key, list[Figure]] = {(m, p, b, tuple(d)): [] for m, p, b, d in content["empty"]}
-    for place, period, number, numerator, denominator, missing, breakdown in content["rows"]:
-        figure = replace(
-            blanks[place],
+class KeptFigures:
+    """The figures of a state, looked up by key; each is made when it is asked for."""
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        self._blanks = [_blank(each) for each in content["shared"]]
+        self._rows: dict[Key, list[list[Any]]] = {(m, p, b, tuple(d)): [] for m, p, b, d in content["empty"]}
+        names = [(blank.measure, blank.basis) for blank in self._blanks]
+        for row in content["rows"]:
+            measure, basis = names[row[0]]
+            self._rows.setdefault((measure, row[1], basis, tuple(name for name, _ in row[6])), []).append(row)
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._rows
+
+    def __getitem__(self, key: Key) -> list[Figure]:
+        return [self._figure(row) for row in self._rows[key]]
+
+    def _figure(self, row: list[Any]) -> Figure:
+        place, period, number, numerator, denominator, missing, breakdown = row
+        return replace(
+            self._blanks[place],
             period=period,
             number=None if number is None else Fraction(number),
             numerator=numerator,
@@ -70,8 +75,12 @@ def read_figures(folder: Path, state: str) -> dict[Key, list[Figure]] | None:
             missing=missing,
             breakdown=tuple((name, value) for name, value in breakdown),
         )
-        found.setdefault(key_of(figure), []).append(figure)
-    return found
+
+
+def read_figures(folder: Path, state: str) -> KeptFigures | None:
+    """The figures of a state, or None where they were not kept or are damaged."""
+    data = _whole(folder / f"{state}.json")
+    return None if data is None else KeptFigures(json.loads(data))
 
 
 def check_figures(folder: Path) -> int:
