@@ -155,9 +155,7 @@ def _council(
     ((backwards,),) = rows(1, (False, True), least=1)
     # How a contact follows on from the one before: not at all (mostly), or on an edge.
     follows = ["", "", "", "same day", "a year on", "a year and a day on", "a year less a day on"]
-    council.cases = _cases(
-        rows(most, WHO, day, follows, OUTCOMES, REFERRERS, REASONS, "NNY"), extract_on, backwards
-    )
+    council.cases = _cases(rows(most, WHO, day, follows, OUTCOMES, REFERRERS, REASONS, "NNY"), extract_on, backwards)
     taken = [0, 1, 13, 14, 15, 16, 17, 48, 49, 50, 51, 52, 80, None]
     council.assessments = _assessments(
         rows(most // 2, WHO, day, taken, ["Initial", "Core"], [True, True, True, True, False]), extract_on
@@ -245,9 +243,7 @@ def _cases(rows: list[tuple], extract_on: date, backwards: bool) -> list[plainly
                 started_on = before.started_on
         number = len(rows) - n if backwards else n + 1
         decided_on = started_on if outcome not in ("", plainly.YET_TO_PROCEED) else None
-        cases.append(
-            plainly.Case(f"R{number:06}", c, started_on, referrer, reason, outcome, decided_on, caf, "N")
-        )
+        cases.append(plainly.Case(f"R{number:06}", c, started_on, referrer, reason, outcome, decided_on, caf, "N"))
     return cases
 
 
@@ -318,9 +314,7 @@ def _plans(rows: list[tuple], extract_on: date) -> tuple[list[plainly.Plan], lis
             for day in held:
                 if day <= (ended_on or extract_on):
                     review_id = f"F{len(reviews) + 1:05}"
-                    reviews.append(
-                        plainly.Conference(review_id, c, "RCPC", day, "", plan_id, "N", "Plan continues")
-                    )
+                    reviews.append(plainly.Conference(review_id, c, "RCPC", day, "", plan_id, "N", "Plan continues"))
                 due = plainly.months_later(day, 6)
             if not held or (odd and not goes_on):
                 break
@@ -340,9 +334,7 @@ def _enquiries(rows: list[tuple], extract_on: date) -> tuple[list[plainly.Enquir
         enquiries.append(plainly.Enquiry(s47_id, c, started_on, started_on, outcome, linked_id))
         if held_on:
             to = {"linked": s47_id, "no link": "", "dangling": f"S9{n:04}"}[link]
-            icpcs.append(
-                plainly.Conference(icpc_id, c, "ICPC", held_on, to, "", "N", "Child protection plan")
-            )
+            icpcs.append(plainly.Conference(icpc_id, c, "ICPC", held_on, to, "", "N", "Child protection plan"))
     return enquiries, icpcs
 
 
@@ -381,9 +373,7 @@ def _care(rows: list[tuple], extract_on: date, mixed: bool) -> list[plainly.Care
             else:
                 ends_on = day + timedelta(days=length)
             ends_on = _kept(ends_on, extract_on)
-            spell.append(
-                plainly.CareEpisode(c, day, rne, status, "N1", place, provider, ends_on, "X1", "CREQB")
-            )
+            spell.append(plainly.CareEpisode(c, day, rne, status, "N1", place, provider, ends_on, "X1", "CREQB"))
             day = ends_on or day
         if not spell:
             continue
@@ -412,7 +402,5 @@ def _long_care(rows: list[tuple], extract_on: date) -> list[plainly.CareEpisode]
             ended_on = steps[n + 1][0] if n + 1 < len(steps) else None
             reason, moved = ("X1", "CREQB") if ended_on else ("", "")
             status = "E1" if how in ("L", "B") else "C2"
-            episodes.append(
-                plainly.CareEpisode(c, day, how, status, "N1", place, "PR1", ended_on, reason, moved)
-            )
+            episodes.append(plainly.CareEpisode(c, day, how, status, "N1", place, "PR1", ended_on, reason, moved))
     return episodes

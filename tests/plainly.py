@@ -367,13 +367,9 @@ def as_at(council: Council, day: date) -> Council:
         enquiries=reopened(on_or_before(council.enquiries, "started_on"), ended_on=None),
         conferences=on_or_before(council.conferences, "held_on"),
         plans=reopened(on_or_before(council.plans, "started_on"), ended_on=None),
-        need_episodes=reopened(
-            on_or_before(council.need_episodes, "started_on"), ended_on=None, closure_reason=""
-        ),
+        need_episodes=reopened(on_or_before(council.need_episodes, "started_on"), ended_on=None, closure_reason=""),
         care_headers=council.care_headers,
-        care_episodes=reopened(
-            on_or_before(council.care_episodes, "started_on"), ended_on=None, reason_ended=""
-        ),
+        care_episodes=reopened(on_or_before(council.care_episodes, "started_on"), ended_on=None, reason_ended=""),
         care_reviews=on_or_before(council.care_reviews, "held_on"),
         cafs=on_or_before(council.cafs, "commenced_on"),
         leavers=on_or_before(council.leavers, "contact_on"),
@@ -688,9 +684,7 @@ def cp_reviews_in_timescale(council: Council, w: Window) -> Answer:
         return due >= last
 
     long_enough = [
-        p
-        for p in council.plans
-        if _open(p.started_on, p.ended_on, last) and months_later(p.started_on, 3) <= last
+        p for p in council.plans if _open(p.started_on, p.ended_on, last) and months_later(p.started_on, 3) <= last
     ]
     good = [p for p in long_enough if in_timescale(p)]
     return _share(w.rolling, [p.plan_id for p in good], [p.plan_id for p in long_enough])
@@ -711,9 +705,7 @@ def referrals_resulting_in_s47(council: Council, w: Window) -> Answer:
 def cin_excluding_cp_and_cla(council: Council, w: Window) -> Answer:
     """Children with an open episode, not on an open plan and not in care."""
     in_need = {
-        _who(e.child_id, e.episode_id)
-        for e in council.need_episodes
-        if _open(e.started_on, e.ended_on, w.ends_on)
+        _who(e.child_id, e.episode_id) for e in council.need_episodes if _open(e.started_on, e.ended_on, w.ends_on)
     }
     on_plan = {p.child_id for p in _open_plans(council, w.ends_on)}
     in_care = {s.child for s in _open_spells(council, w.ends_on)}
@@ -794,7 +786,11 @@ def _latest_contacts(council: Council, window: tuple[date, date]) -> dict[str, L
         if _between(row.contact_on, *window):
             who = _who(row.child_id, number)
             order = (row.contact_on, row.accommodation, row.activity)
-            if who not in latest or order > (latest[who].contact_on, latest[who].accommodation, latest[who].activity):
+            if who not in latest or order > (
+                latest[who].contact_on,
+                latest[who].accommodation,
+                latest[who].activity,
+            ):
                 latest[who] = row
     return latest
 

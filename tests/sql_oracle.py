@@ -100,9 +100,7 @@ def _leavers(condition: str) -> str:
 MEASURES: dict[str, str] = {
     "contacts": f"select count(*) from cases where {IN_PERIOD}",
     "contacts_closed_and_logged": _case_share("\"Case Outcome\" = 'Closed & Logged'"),
-    "closed_and_logged_with_active_caf": _case_share(
-        "\"Active CAF\" = 'Y'", "\"Case Outcome\" = 'Closed & Logged'"
-    ),
+    "closed_and_logged_with_active_caf": _case_share("\"Active CAF\" = 'Y'", "\"Case Outcome\" = 'Closed & Logged'"),
     "referrals_no_further_action": _case_share("\"Case Outcome\" = 'No Further Action'", REFERRAL),
     "referrals_proceeding_to_assessment": f"""
         select count(*) from cases
@@ -183,8 +181,7 @@ def opened(folder: Path) -> duckdb.DuckDBPyConnection:
         child = "CHILD" if table == "care" else "Child ID"
         known = f"""coalesce(lower(trim("{child}")), '') not in ('', 'unborn') as known"""
         db.execute(
-            f"create table {table} as "
-            f"select row_number() over () as n, {known}, {', '.join(chosen)} from {reader}"
+            f"create table {table} as select row_number() over () as n, {known}, {', '.join(chosen)} from {reader}"
         )
     listed = ", ".join(f"date '{day}'" for day in BANK_HOLIDAYS)
     db.execute(

@@ -20,7 +20,16 @@ from fingerpost.periods import Period
 
 EXTRACTS = Path(__file__).parent.parent / "src" / "fingerpost" / "demo" / "extracts"
 MEASURES = sorted(set(plainly.MEASURES) & set(shipped_catalogue()))
-PERIODS = ("2013-14-Q1", "2013-14-Q2", "2013-04", "2013-05", "2013-08", "2013-07..2013-08", "2013-05..2013-06", "2013-02")
+PERIODS = (
+    "2013-14-Q1",
+    "2013-14-Q2",
+    "2013-04",
+    "2013-05",
+    "2013-08",
+    "2013-07..2013-08",
+    "2013-05..2013-06",
+    "2013-02",
+)
 SEEDS = int(os.environ.get("FINGERPOST_COUNCILS", "40"))
 
 
@@ -89,6 +98,15 @@ def test_the_length_of_its_list_is_the_figure_and_breakdowns_add_to_totals(counc
 def test_figures_do_not_depend_on_the_order_of_rows(council, random):
     asks = [ask(measure, "2013-14-Q2") for measure in MEASURES if not measure.startswith("care_leavers")]
     before = evaluator_of(council, date(2013, 9, 30)).figures(asks)
-    for name in ("cases", "assessments", "enquiries", "conferences", "plans", "need_episodes", "care_episodes", "cafs"):
+    for name in (
+        "cases",
+        "assessments",
+        "enquiries",
+        "conferences",
+        "plans",
+        "need_episodes",
+        "care_episodes",
+        "cafs",
+    ):
         random.shuffle(getattr(council, name))
     assert evaluator_of(council, date(2013, 9, 30)).figures(asks) == before

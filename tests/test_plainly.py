@@ -205,9 +205,7 @@ def test_a_plan_that_began_on_29_february_has_lasted_two_years_on_1_march():
 def reviewed_in_time(starts_on: date, *reviews: date, ends_on: date = QUARTER_2[1]) -> str:
     council = plainly.Council(
         plans=[plainly.Plan("P1", "C1", starts_on)],
-        conferences=[
-            plainly.Conference(f"F{n}", "C1", "RCPC", day, plan_id="P1") for n, day in enumerate(reviews)
-        ],
+        conferences=[plainly.Conference(f"F{n}", "C1", "RCPC", day, plan_id="P1") for n, day in enumerate(reviews)],
     )
     answer = plainly.figure(council, "cp_reviews_in_timescale", ends_on, ends_on)
     return f"{answer.numerator} of {answer.denominator}"
@@ -314,9 +312,7 @@ def test_a_spell_that_ended_after_the_period_is_open_again():
 
 def test_a_child_with_two_open_episodes_of_need_is_one_child():
     days = (date(2013, 1, 1), date(2013, 2, 1))
-    council = plainly.Council(
-        need_episodes=[plainly.NeedEpisode(f"N{n}", "C1", day) for n, day in enumerate(days)]
-    )
+    council = plainly.Council(need_episodes=[plainly.NeedEpisode(f"N{n}", "C1", day) for n, day in enumerate(days)])
     assert plainly.figure(council, "cin_excluding_cp_and_cla", *QUARTER_2).number == 1
     council.plans.append(plainly.Plan("P1", "C1", days[0]))
     assert plainly.figure(council, "cin_excluding_cp_and_cla", *QUARTER_2).number == 0
@@ -324,9 +320,7 @@ def test_a_child_with_two_open_episodes_of_need_is_one_child():
 
 def test_a_care_leaver_counts_once_by_the_latest_contact_and_then_by_the_last_row():
     def suitable(*contacts: tuple[date, str]) -> str:
-        council = plainly.Council(
-            leavers=[plainly.Leaver("C1", None, d, "YES", a, "G5") for d, a in contacts]
-        )
+        council = plainly.Council(leavers=[plainly.Leaver("C1", None, d, "YES", a, "G5") for d, a in contacts])
         answer = plainly.figure(council, "care_leavers_suitable_accommodation", *QUARTER_2)
         return f"{answer.numerator} of {answer.denominator}"
 

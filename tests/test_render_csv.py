@@ -97,10 +97,7 @@ def csv_writers(source: str) -> list[int]:
     lines = []
     for node in ast.walk(ast.parse(source)):
         match node:
-            case (
-                ast.Attribute(value=ast.Name(id="csv"), attr="writer" | "DictWriter")
-                | ast.Attribute(attr="to_csv")
-            ):
+            case ast.Attribute(value=ast.Name(id="csv"), attr="writer" | "DictWriter") | ast.Attribute(attr="to_csv"):
                 lines.append(node.lineno)
             case ast.ImportFrom(module="csv", names=names) if doors & {name.name for name in names}:
                 lines.append(node.lineno)

@@ -153,9 +153,7 @@ def test_arrows_have_one_colour_whichever_way_they_go(book):
 
 def test_sheet_names_are_valid_short_and_used_once():
     ids = ("a/b:c*", "x" * 40, "X" * 40, "Summary", "history", "'", "")
-    names = load_workbook(
-        io.BytesIO(render(of_tables(*(replace(NAMES, id=name) for name in ids))))
-    ).sheetnames
+    names = load_workbook(io.BytesIO(render(of_tables(*(replace(NAMES, id=name) for name in ids))))).sheetnames
     assert names[2:] == ["a-b-c-", "x" * 31, "X" * 29 + "-2", "Summary-2", "history-2", "Table", "Table-2"]
 
 

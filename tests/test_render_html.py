@@ -53,9 +53,7 @@ def test_every_heading_paragraph_figure_and_note_is_in_the_page(page):
             if isinstance(block, Paragraph):
                 assert block.text in whole
             elif isinstance(block, KeyFigures):
-                assert all(
-                    part in whole for item in block.items for part in (item.title, item.value, item.detail)
-                )
+                assert all(part in whole for item in block.items for part in (item.title, item.value, item.detail))
             elif isinstance(block, Bullets):
                 assert all(as_read(part) in whole for item in block.items for part in (item.lead, item.text))
             else:
@@ -104,9 +102,7 @@ def test_the_page_asks_for_nothing_outside_itself():
 def test_every_link_leads_somewhere_and_no_id_stands_twice(page):
     ids = page.xpath("//@id")
     assert len(ids) == len(set(ids))
-    named = [
-        name for names in page.xpath("//@aria-labelledby | //@aria-describedby") for name in names.split()
-    ]
+    named = [name for names in page.xpath("//@aria-labelledby | //@aria-describedby") for name in names.split()]
     assert {link[1:] for link in page.xpath("//a/@href")} | set(named) <= set(ids)
 
 
@@ -171,9 +167,7 @@ def test_the_same_report_gives_the_same_page():
 
 def luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -181,9 +175,7 @@ def luminance(colour: str) -> float:
 def test_every_colour_of_text_stands_out_from_what_is_behind_it(page, theme):
     style = page.findtext(".//style")
     colours = dict(re.findall(r"--([\w-]+): (#\w{6});", re.findall(r":root \{(.*?)\}", style, re.S)[theme]))
-    pairs = [
-        (ink, paper) for ink in ("ink", "soft", "accent", "up", "down", "flat") for paper in ("paper", "tint")
-    ]
+    pairs = [(ink, paper) for ink in ("ink", "soft", "accent", "up", "down", "flat") for paper in ("paper", "tint")]
     for ink, paper in [*pairs, ("draft", "draft-tint"), ("ink", "draft-tint"), ("on-accent", "accent")]:
         dark, light = sorted((luminance(colours[ink]), luminance(colours[paper])))
         assert (light + 0.05) / (dark + 0.05) >= 4.5, f"{ink} on {paper}"

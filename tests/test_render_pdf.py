@@ -123,9 +123,7 @@ def test_the_first_cell_of_each_row_is_its_header(document):
 def test_headings_of_columns_have_their_scope_and_a_table_its_summary(document):
     for head in tagged(document.Root.StructTreeRoot, "/THead"):
         assert all(attributes(cell)["/Scope"] == "/Column" for cell in tagged(head, "/TH"))
-    summaries = [
-        attributes(table).get("/Summary") for table in tagged(document.Root.StructTreeRoot, "/Table")
-    ]
+    summaries = [attributes(table).get("/Summary") for table in tagged(document.Root.StructTreeRoot, "/Table")]
     assert [str(summary or "") for summary in summaries] == [table.summary for table in SAMPLE.tables()]
 
 
@@ -178,9 +176,7 @@ def test_hostile_text_is_only_text_wherever_it_stands(text):
     assert "root:" not in found
 
 
-@pytest.mark.parametrize(
-    "text", ["汉字", "😀", "a\x00b", "\ue000", "\ufeff\u200d\xad", "\ud800", "\u2028", ""]
-)
+@pytest.mark.parametrize("text", ["汉字", "😀", "a\x00b", "\ue000", "\ufeff\u200d\xad", "\ud800", "\u2028", ""])
 def test_a_letter_that_the_font_has_not_got_does_not_stop_the_report(text):
     assert "Glossary" in read(pdf.render(everywhere(text + "x")))
 

@@ -32,9 +32,7 @@ def part(name: str, data: bytes = BYTES) -> str:
 
 def table_called(document, caption: str):
     (found,) = [
-        table
-        for table in document.tables
-        if table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == caption
+        table for table in document.tables if table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == caption
     ]
     return found
 
@@ -195,9 +193,7 @@ def test_an_empty_report_is_a_document():
 
 
 def test_prose_is_11_points_and_no_table_style_is_under_9(document):
-    sizes = {
-        style.name: style.font.size.pt for style in document.styles if style.type == 1 and style.font.size
-    }
+    sizes = {style.name: style.font.size.pt for style in document.styles if style.type == 1 and style.font.size}
     assert sizes["Normal"] == 11
     assert min(size for name, size in sizes.items() if name.startswith("Table")) >= 9
 

@@ -413,7 +413,6 @@ def explain(
     """
     from fingerpost.periods import basis_label, long_date, window
     from fingerpost.report.model import ARROW_WORDS
-    from fingerpost.report.model import ARROW_WORDS
 
     opened = _open(workspace)
     asked = opened.period(period)
