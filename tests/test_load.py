@@ -266,14 +266,13 @@ def odd_workspace(tmp_path_factory) -> Workspace:
 def test_odd_records_do_not_stop_a_load_and_are_counted_by_rule(odd_workspace):
     code, out, error = run("check", "-w", odd_workspace.path)
     assert (code, error.strip()) == (0, "")
-    for rule in (
-        "unknown_code",
-        "cp_plans.ends_before_start",
-        "cp_plans.duplicate_key",
-        "cp_plans.child_not_listed",
-    ):
-        assert rule in out
-    assert "5 findings" in out
+    counts = {line.split()[-1]: line.split()[0] for line in out.splitlines() if line[:1].isdigit()}
+    assert counts == {
+        "unknown_code": "1",
+        "cp_plans.ends_before_start": "1",
+        "cp_plans.duplicate_key": "2",
+        "cp_plans.child_not_listed": "1",
+    }
 
 
 def test_odd_records_are_listed_as_csv_with_what_is_odd(odd_workspace):
