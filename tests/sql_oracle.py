@@ -90,7 +90,7 @@ def _leavers(condition: str) -> str:
         with latest as (
             select *, row_number() over (
                 partition by case when known then "Child ID" else 'row ' || n end
-                order by "Contact Date" desc, n desc) as place
+                order by "Contact Date" desc, "Accommodation" desc, "Activity" desc) as place
             from leavers where "Contact Date" between $april and $to
         )
         select count(*) filter (where {condition}), count(*) from latest where place = 1

@@ -101,6 +101,9 @@ def _steps(total: int | None = None) -> Iterator[Callable[[str], None]]:
 
     from fingerpost.terminal import console
 
+    if not sys.stderr.isatty():
+        yield lambda step: None
+        return
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),

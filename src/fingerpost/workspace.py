@@ -21,7 +21,7 @@ from fingerpost.desk.records import Extract, new_loads, open_extract, refuse_few
 from fingerpost.desk.reporting import Reporter
 from fingerpost.desk.rows import figure_rows
 from fingerpost.engine import NAME as ENGINE
-from fingerpost.errors import Refused, SettingsError
+from fingerpost.errors import Refused, SettingsError, StoreError
 from fingerpost.measures import Catalogue, Definition, shipped_catalogue
 from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_FIGURES
@@ -135,9 +135,10 @@ class Workspace:
                 refuse_fewer(loads, self.store, self.settings, as_at)
             progress("writing the load")
             added = self.store.add_loads(self.council, as_at, loads, self._clock(), __version__)
-            if added:
-                progress("working out the figures")
-                self._desk(as_at).keep()
+        if added:
+            # The load is current by now: what goes wrong from here on takes nothing back.
+            progress("working out the figures")
+            self._desk(as_at).keep()
         begins = {
             table: stored.begins
             for load in added
@@ -237,16 +238,16 @@ class Workspace:
         if desk.extract.day < asked.ends_on:
             day = long_date(desk.extract.day)
             raise Refused(f"The extract of {day} ends before {asked.label} does; load a later one first.")
-        before = self.publication(asked)
-        if before and not again:
-            raise Refused(
-                f"{asked.label} was published on {before.published_at[:10]} from the extract of "
-                f"{long_date(before.extract)}. It stays as it is; --again publishes it anew and keeps the first."
-            )
-        publication = self._publication(asked, desk, (before.number if before else 0) + 1)
         from fingerpost.render.delimited import write_csv
 
         with self.store.writing():
+            before = self.publication(asked)
+            if before and not again:
+                raise Refused(
+                    f"{asked.label} was published on {before.published_at[:10]} from the extract of "
+                    f"{long_date(before.extract)}. It stays as it is; --again publishes it anew and keeps the first."
+                )
+            publication = self._publication(asked, desk, (before.number if before else 0) + 1)
             self.store.publish(publication, {"figures.csv": write_csv(*figure_rows(publication.figures, asked))})
         return publication
 
@@ -291,9 +292,12 @@ class Workspace:
             made[f"{name}.{ending}"] = render(report, ending)
         made |= {f"{table.id}.csv": write_csv(table.columns, table.rows) for table in report.data}
         folder = self.path / "reports" / name
-        folder.mkdir(parents=True, exist_ok=True)
-        for file, data in made.items():
-            disk.replace(folder / file, data)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for file, data in made.items():
+                disk.replace(folder / file, data)
+        except OSError as error:
+            raise StoreError(f"The report could not be written into {folder}: {error.strerror}.") from error
         return [folder / file for file in made]
 
     def _extract(self, asked: date | None) -> Extract:

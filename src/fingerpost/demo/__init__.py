@@ -10,6 +10,8 @@ from datetime import date, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from fingerpost.errors import Problem, SourceError
+
 NAME, NUMBER = "Example Borough Council", "999"
 EXTRACTS = (date(2013, 6, 30), date(2013, 9, 30))
 PUBLISHED, REPORTED = "2013-14-Q1", "2013-14-Q2"
@@ -59,7 +61,14 @@ def files_in(paths: list[Path]) -> list[tuple[str, bytes]]:
     for path in paths:
         if path.is_dir():
             inside = (each for each in path.rglob("*") if each.is_file() and not each.name.startswith((".", "~$")))
-            found += [(each.relative_to(path).as_posix(), each.read_bytes()) for each in sorted(inside)]
+            found += [(each.relative_to(path).as_posix(), _bytes(each)) for each in sorted(inside)]
         else:
-            found.append((path.name, path.read_bytes()))
+            found.append((path.name, _bytes(path)))
     return found
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError([Problem(str(path), f"cannot be opened: {error.strerror}")]) from error

@@ -20,6 +20,7 @@ from typing import Any
 from fingerpost.errors import StoreError
 from fingerpost.model import Figure
 from fingerpost.store import disk
+from fingerpost.store.sealed import unsealed
 
 KEPT = 24
 """Tables of this many states are kept, the newest; an older extract is worked out again when it is asked for."""
@@ -66,8 +67,9 @@ class KeptFigures:
 
     def _figure(self, row: list[Any]) -> Figure:
         place, period, number, numerator, denominator, missing, breakdown = row
+        blank: Figure = self._blanks[place]
         return replace(
-            self._blanks[place],
+            blank,
             period=period,
             number=None if number is None else Fraction(number),
             numerator=numerator,
@@ -79,34 +81,8 @@ class KeptFigures:
 
 def read_figures(folder: Path, state: str) -> KeptFigures | None:
     """The figures of a state, or None where they were not kept or are damaged."""
-    data = _whole(folder / f"{state}.json")
+    data = unsealed(folder / f"{state}.json")
     return None if data is None else KeptFigures(json.loads(data))
-
-
-def check_figures(folder: Path) -> int:
-    """Check every table that is kept; gives how many. Raises StoreError that names a damaged one."""
-    tables = sorted(folder.glob("*.json"))
-    for path in tables:
-        if _whole(path) is None:
-            raise StoreError(
-                f"{path} is damaged: it is not as it was written. Delete it; its figures are worked out anew."
-            )
-    return len(tables)
-
-
-def sweep_figures(folder: Path) -> None:
-    """Remove what a killed writer left."""
-    for left in folder.glob("*.tmp"):
-        left.unlink()
-
-
-def _whole(path: Path) -> bytes | None:
-    """A table's bytes after their own hash, or None where they are not there or not as they were written."""
-    try:
-        stated, _, data = path.read_bytes().partition(b"\n")
-    except OSError:
-        return None
-    return data if hashlib.sha256(data).hexdigest().encode() == stated else None
 
 
 def _row(figure: Figure, shared: list[dict[str, Any]], places: dict[str, int]) -> list[Any]:
