@@ -77,9 +77,16 @@ class Extract:
             for table in self.current:
                 self.fill(engine, table)
             engine.seal()
-            return found + check(engine, self.current, self.day)
+            return found + check(engine, self.columns(), self.day)
         finally:
             engine.close()
+
+    def columns(self) -> dict[str, frozenset[str]]:
+        """The tables of the extract, each with the columns that what feeds it has."""
+        return {
+            table: frozenset().union(*(load.tables[table].columns for load in self.feeds(table)))
+            for table in self.current
+        }
 
     def state(self, catalogue: Catalogue) -> str:
         """Names all that the figures of this extract follow from."""

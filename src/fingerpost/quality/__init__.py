@@ -1,6 +1,8 @@
-"""Data quality: rules on canonical tables, and from when records are complete."""
+"""Data quality: rules on canonical tables, from when records are complete, and sources that should agree."""
 
+from fingerpost.quality.checking import can_run, check
 from fingerpost.quality.completeness import records_begin
-from fingerpost.quality.rules import RULES, Rule, check
+from fingerpost.quality.rule import Rule
+from fingerpost.quality.rules import RULES
 
-__all__ = ["RULES", "Rule", "check", "records_begin"]
+__all__ = ["RULES", "Rule", "can_run", "check", "records_begin"]
