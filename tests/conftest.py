@@ -18,13 +18,7 @@ import pytest
 
 from fingerpost.demo import COMPLETE_FROM, NAME, NUMBER, PUBLISHED
 from fingerpost.workspace import Workspace
-from inputs import EXTRACTS, JUNE, SEPTEMBER, files_of
-
-NOW = datetime(2013, 11, 27, 9, 30)
-
-
-def now() -> datetime:
-    return NOW
+from inputs import EXTRACTS, JUNE, SEPTEMBER, files_of, now
 
 
 @pytest.fixture(scope="session")

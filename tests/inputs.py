@@ -7,7 +7,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from fingerpost.demo import files_in
@@ -16,8 +16,14 @@ from fingerpost.store import Input, NewLoad
 
 EXTRACTS = Path(__file__).parents[1] / "src" / "fingerpost" / "demo" / "extracts"
 JUNE, SEPTEMBER = date(2013, 6, 30), date(2013, 9, 30)
+NOW = datetime(2013, 11, 27, 9, 30)
 Files = list[tuple[str, bytes]]
 Rows = list[list[str]]
+
+
+def now() -> datetime:
+    """The present, as every workspace of the tests has it."""
+    return NOW
 
 
 def files_of(day: date, only: str = "") -> Files:

@@ -23,12 +23,11 @@ from pathlib import Path
 
 import pytest
 
-from conftest import now
 from fingerpost.engine import Engine, EngineError
 from fingerpost.errors import StoreError
 from fingerpost.store import FolderStore, disk
 from fingerpost.workspace import Workspace
-from inputs import EXTRACTS, JUNE, SEPTEMBER, files_of, fingerprint, new_loads, small
+from inputs import EXTRACTS, JUNE, SEPTEMBER, files_of, fingerprint, new_loads, now, small
 
 KILLS = int(os.environ.get("FINGERPOST_KILLS", "10"))
 FEW = ["contacts", "referrals_no_further_action", "children_on_cp_plans", "children_in_care"]

@@ -11,10 +11,9 @@ from datetime import date
 
 import pytest
 
-from conftest import now
 from fingerpost.errors import SourceError
 from fingerpost.store import FolderStore
-from inputs import SEPTEMBER, new_loads, small
+from inputs import SEPTEMBER, new_loads, now, small
 
 SEEDS = int(os.environ.get("FINGERPOST_SEEDS", "200"))
 NAMES = "referral_workflow.csv cp_plans.csv children.csv ssda903"
