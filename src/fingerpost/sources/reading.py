@@ -7,20 +7,36 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from fingerpost.errors import Problem, SourceError, nearest
 from fingerpost.model import Finding, Table
-from fingerpost.sources import ssda903
+from fingerpost.sources import annex_a, cin_census, ssd, ssda903, ssda903_xml
 from fingerpost.sources.mapping import FileMapping, apply, given_columns
 from fingerpost.sources.tabular import READABLE, REFUSED, RawTable, header_key, label, read_tables
 from fingerpost.sources.xml import Placed, root_name
 
-BUILT_IN: tuple[FileMapping, ...] = ssda903.MAPPINGS
-XML_LAYOUTS: dict[str, Callable[[str, bytes], Placed]] = {}
+BUILT_IN: tuple[FileMapping, ...] = (*ssda903.MAPPINGS, *annex_a.MAPPINGS, *ssd.MAPPINGS)
+XML_LAYOUTS: dict[str, Callable[[str, bytes], Placed]] = {
+    **dict.fromkeys(ssda903_xml.ROOTS, ssda903_xml.read),
+    cin_census.ROOT: cin_census.read,
+}
 """The XML returns by their root element."""
-FINISH: dict[str, Callable[[dict[str, Table]], None]] = {ssda903.SOURCE: ssda903.finish}
+PREPARE: dict[str, Callable[[Placed], Placed]] = {
+    ssda903.SOURCE: ssda903.prepare,
+    cin_census.SOURCE: cin_census.prepare,
+}
+"""Sources whose files have to be looked at together, as those of several years, before any is read."""
+FINISH: dict[str, Callable[[dict[str, Table]], None]] = {
+    ssda903.SOURCE: ssda903.finish,
+    annex_a.SOURCE: annex_a.finish,
+    ssd.SOURCE: ssd.finish,
+}
+
+
+DATABASES = ("postgresql://", "mssql://")
+"""How a table that was read from a database is named, in place of a file."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +68,7 @@ class Reading:
     sources: dict[str, SourceTables]
     files: list[InputFile]
     findings: list[Finding]
+    waiting: dict[str, Placed] = field(default_factory=dict)
 
 
 def read_inputs(
@@ -69,6 +86,10 @@ def read_inputs(
         name = label(path)
         progress(name)
         problems += _read_file(reading, name, data, (*mappings, *BUILT_IN))
+    for source, waiting in reading.waiting.items():
+        for mapping, raw in PREPARE[source](waiting):
+            problems += _apply(reading, mapping, raw)
+    reading.waiting.clear()
     if not problems and not reading.sources:
         problems = [Problem(file.name, file.why) for file in reading.files]
         if not problems:
@@ -80,26 +101,34 @@ def read_inputs(
     for source, own in reading.sources.items():
         if source in FINISH:
             FINISH[source](own.tables)
-        for derived in set(own.tables) - set(own.columns):
-            own.columns[derived] = frozenset(own.tables[derived].schema.names)
-            own.labels[derived] = next(iter(own.labels.values()))
+        _declare(own)
     return reading
 
 
+def _declare(own: SourceTables) -> None:
+    """Tables that a layout made are known by the columns it gave them; those it only needed on the way are gone."""
+    label = next(iter(own.labels.values()))
+    own.columns = {name: given for name, given in own.columns.items() if name in own.tables}
+    for derived in own.tables.keys() - own.columns.keys():
+        table = own.tables[derived]
+        own.columns[derived], own.labels[derived] = frozenset(table.columns), label
+        table.columns = {name: table.columns.get(name) or [None] * len(table) for name in table.schema.names}
+
+
 def _read_file(reading: Reading, name: str, data: bytes, mappings: Sequence[FileMapping]) -> list[Problem]:
-    ending = PurePath(name).suffix.lower()
+    ending = ".csv" if name.startswith(DATABASES) else PurePath(name).suffix.lower()
     if ending not in (*READABLE, *REFUSED, ".xml"):
         reading.files.append(
             _described(name, data, None, 0, f"is not read; extracts end in {', '.join((*READABLE, '.xml'))}")
         )
         return []
-    if ending == ".xml":
-        return _read_xml(reading, name, data)
     if twin := _same(reading, data):
         reading.files.append(_described(name, data, None, 0, f"is the same file as {twin}, which is read"))
         return []
+    if ending == ".xml":
+        return _read_xml(reading, name, data)
     try:
-        raws = read_tables(name, data)
+        raws = read_tables(name, data, lambda headers: any(each.fits(headers) for each in mappings))
     except SourceError as error:
         return list(error.problems)
     problems: list[Problem] = []
@@ -109,6 +138,8 @@ def _read_file(reading: Reading, name: str, data: bytes, mappings: Sequence[File
             problems.append(problem)
         elif found is None:
             reading.files.append(_described(raw.file, data, None, len(raw), why))
+        elif found.passed_over:
+            reading.files.append(_described(raw.file, data, None, len(raw), found.passed_over))
         else:
             reading.files.append(_described(raw.file, data, found, len(raw), why))
             problems += _add(reading, found, raw)
@@ -127,11 +158,10 @@ def _read_xml(reading: Reading, name: str, data: bytes) -> list[Problem]:
         placed = XML_LAYOUTS[root](name, data)
     except SourceError as error:
         return list(error.problems)
-    problems: list[Problem] = []
-    for mapping, raw in placed:
-        reading.files.append(_described(name, data, mapping, len(raw), f"its root is {root}"))
-        problems += _add(reading, mapping, raw)
-    return problems
+    found, rows = placed[0][0], sum(len(raw) for _, raw in placed)
+    described = _described(name, data, found, rows, f"its root is {root}")
+    reading.files.append(replace(described, layout=f"{found.label} (XML)"))
+    return [problem for mapping, raw in placed for problem in _add(reading, mapping, raw)]
 
 
 def _same(reading: Reading, data: bytes) -> str:
@@ -144,6 +174,13 @@ def _same(reading: Reading, data: bytes) -> str:
 
 
 def _add(reading: Reading, mapping: FileMapping, raw: RawTable) -> list[Problem]:
+    if mapping.source in PREPARE:
+        reading.waiting.setdefault(mapping.source, []).append((mapping, raw))
+        return []
+    return _apply(reading, mapping, raw)
+
+
+def _apply(reading: Reading, mapping: FileMapping, raw: RawTable) -> list[Problem]:
     part = apply(mapping, raw)
     source = reading.sources.setdefault(mapping.source, SourceTables())
     given = given_columns(mapping, raw)
@@ -163,11 +200,13 @@ def _place(raw: RawTable, mappings: Sequence[FileMapping]) -> tuple[FileMapping 
     """The mapping a table fits, or the problem that stops it, and why in words."""
     headers = [header_key(header) for header in raw.headers]
     there = set(headers)
-    fits = [mapping for mapping in mappings if set(mapping.required) <= there]
+    fits = [mapping for mapping in mappings if mapping.fits(raw.headers)]
+    if not fits and (skipped := ssda903.skipped(there)):
+        return None, None, skipped
     if not fits:
-        return _place_misfit(raw, mappings, there)
-    best = max(fits, key=lambda mapping: len(set(mapping.known) & there))
-    rivals = [m.name for m in fits if m is not best and len(set(m.known) & there) == len(set(best.known) & there)]
+        return _place_misfit(raw, mappings)
+    best = max(fits, key=lambda mapping: _reads(mapping, raw))
+    rivals = [m.name for m in fits if m is not best and _reads(m, raw) == _reads(best, raw)]
     if rivals:
         says = f"fits {best.name} and {' and '.join(rivals)} alike; make the columns of their mappings differ"
         return None, Problem(raw.file, says), ""
@@ -175,20 +214,29 @@ def _place(raw: RawTable, mappings: Sequence[FileMapping]) -> tuple[FileMapping 
         if headers.count(key) > 1:
             says = "stands twice in the header; rename or remove one, so that it is clear which is meant"
             return None, Problem(raw.file, says, row=1, column=header), ""
-    return best, None, f"it has all {len(best.required)} columns of {best.name}"
+    where = f"; its header is in row {raw.header_row}" if raw.header_row > 2 else ""
+    return best, None, f"it has all {len(best.required)} columns of {best.name}{where}"
 
 
-def _place_misfit(raw: RawTable, mappings: Sequence[FileMapping], there: set[str]) -> tuple[None, Problem | None, str]:
+def _reads(mapping: FileMapping, raw: RawTable) -> int:
+    return len(mapping.known.keys() & mapping.places(raw.headers))
+
+
+def _place_misfit(raw: RawTable, mappings: Sequence[FileMapping]) -> tuple[None, Problem | None, str]:
     def closeness(mapping: FileMapping) -> float:
-        return len(set(mapping.required) & there) / len(mapping.required)
+        """The share of what it needs that is there; columns that any list of children has do not count."""
+        telling = mapping.required.keys() - set(map(header_key, mapping.common))
+        found = len(telling & mapping.places(raw.headers))
+        return found / len(telling) if found > 1 or not mapping.common else 0
 
     if not mappings:
         return None, None, "fits no layout, and fingerpost.toml has no mapping"
     named = [m for m in mappings if header_key(PurePath(raw.file.split(" [")[0]).stem) == header_key(m.name)]
     best = named[0] if named else max(mappings, key=closeness)
+    there = best.places(raw.headers)
     gone = [header for key, header in best.required.items() if key not in there]
     spare = [header for header in raw.headers if header_key(header) not in best.known]
-    lacking = ", ".join(f'"{header}"' for header in gone[:4]) + (f" and {len(gone) - 4} more" if len(gone) > 4 else "")
+    lacking = ", ".join(f'"{header}"' for header in gone)
     if named or closeness(best) >= 0.5:
         hint = nearest(gone[0], spare).replace(" Did you mean", " The nearest is").replace("?", ".")
         says = f"looks like {best.name} but has no column {lacking}.{hint} Add it to the extract, or change the mapping"

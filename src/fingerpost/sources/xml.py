@@ -7,16 +7,63 @@ so no entity, external file or network address can be in play.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fingerpost.errors import Problem, SourceError
 from fingerpost.sources.mapping import FileMapping
-from fingerpost.sources.rows import RawTable
+from fingerpost.sources.rows import ODD_CHARACTERS, RawTable
+from fingerpost.sources.values import Unreadable, read_date
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from lxml.etree import _Element
+
+    Element: TypeAlias = _Element
+
+LARGEST = 1 << 30
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0", b"<\0")
+"""How a document begins that has two or more bytes a character."""
+
+
+@dataclass
+class Days:
+    """The days of a document. One that can't be read is a problem with its own line, and is left empty."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+    known: set[str] = field(default_factory=lambda: {""})
+
+    def settle(self) -> None:
+        """Raise SourceError if any day could not be read."""
+        if self.problems:
+            raise SourceError(self.problems)
+
+    def checked(self, element: Element, days: Collection[str]) -> dict[str, str]:
+        """The text of each child element by its name; of those named `days`, only what is a day."""
+        values = fields(element)
+        for name, text in values.items():
+            if text not in self.known and name in days:
+                values[name] = self._read(list(element.iterchildren(name))[-1], text)
+        return values
+
+    def day(self, element: Element) -> str:
+        """The day that is an element's text."""
+        text = (element.text or "").strip()
+        return text if text in self.known else self._read(element, text)
+
+    def _read(self, element: Element, text: str) -> str:
+        try:
+            read_date(text)
+        except Unreadable:
+            says = "is not a date (year-month-day or day/month/year); correct it or leave it empty"
+            self.problems.append(Problem(self.file, says, element.sourceline, str(element.tag), text))
+            return ""
+        self.known.add(text)
+        return text
 
 
 @dataclass
@@ -30,66 +77,89 @@ class Rows:
     def __post_init__(self) -> None:
         self.columns = [[] for _ in self.headers]
 
-    def add(self, line: int, values: dict[str, str]) -> None:
-        """Add a row; what is not given is empty."""
-        for header, column in zip(self.headers, self.columns, strict=True):
-            column.append(values.get(header, ""))
-        self.lines.append(line)
+    def add(self, line: int | None, *cells: str) -> None:
+        """Add a row, with a cell for each header."""
+        for column, cell in zip(self.columns, cells, strict=True):
+            column.append(cell)
+        self.lines.append(line or 1)
 
     def table(self, file: str) -> RawTable:
         """The rows as a table, as one read from a CSV file would be."""
+        for column in self.columns:
+            _clean(column)
         return RawTable(file, self.headers, tuple(self.columns), self.lines)
+
+
+def _clean(column: list[str]) -> None:
+    """Composed characters and no invisible ones, so that the same name is the same text however it was typed."""
+    if "".join(column).isascii():
+        return
+    for position, cell in enumerate(column):
+        if not cell.isascii():
+            column[position] = unicodedata.normalize("NFC", ODD_CHARACTERS.sub("", cell)).strip()
 
 
 Placed = list[tuple[FileMapping, RawTable]]
 """What an XML layout gives: tables, each with the mapping that reads it."""
 
 
-def text_of(element: _Element, name: str) -> str:
-    """The text of a child element, or nothing."""
-    found = element.find(name)
-    return (found.text or "").strip() if found is not None else ""
+def fields(element: Element) -> dict[str, str]:
+    """The text of each child element by its name; of two with one name the last."""
+    return {str(inner.tag): (inner.text or "").strip() for inner in element}
 
 
-def records(name: str, data: bytes, tag: str) -> Iterator[_Element]:
-    """Each element `tag` of a document, in order, without its namespace; each is freed when the next is asked for.
+def records(name: str, data: bytes, *tags: str) -> Iterator[Element]:
+    """Each element of those names, in order, without its namespace; each is freed when the next is asked for.
 
     Raises SourceError with the line where the document is not well-formed, and where it has a document type.
     """
     from lxml import etree
 
-    if b"<!DOCTYPE" in data[:10_000].upper():
-        raise SourceError([Problem(name, "has a DOCTYPE, which a return never has; export it again")])
-    stream = etree.iterparse(
-        io.BytesIO(data), events=("end",), tag=(tag, "{*}" + tag), resolve_entities=False, no_network=True,
-        load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    try:
-        for _, element in stream:
-            for inner in element.iter():
+    # Names are only looked through where there may be namespaces to take off.
+    spaced = b"xmlns" in data or data.startswith(_WIDE)
+    wanted = (*tags, *("{*}" + tag for tag in tags)) if spaced else tags
+    for element in _events(name, data, "end", wanted):
+        if spaced:
+            for inner in element.iter("{*}*"):
                 inner.tag = etree.QName(inner).localname
-            yield element
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
-    except etree.XMLSyntaxError as error:
-        line = error.lineno or 1
-        says = f"is not well-formed XML here ({error.msg}); the file may be cut short: export it again"
-        raise SourceError([Problem(name, says, row=line)]) from error
+        yield element
+        element.clear()
+        parent = element.getparent()
+        while parent is not None and element.getprevious() is not None:
+            del parent[0]
 
 
 def root_name(name: str, data: bytes) -> str:
     """The name of the document's first element, without its namespace. Raises SourceError."""
     from lxml import etree
 
-    if b"<!DOCTYPE" in data[:10_000].upper():
-        raise SourceError([Problem(name, "has a DOCTYPE, which a return never has; export it again")])
+    for element in _events(name, data, "start", None):
+        if element.getroottree().docinfo.internalDTD is not None:
+            raise _has_doctype(name)
+        return str(etree.QName(element).localname)
+    raise SourceError([Problem(name, "has no elements; export it again")])
+
+
+def _events(name: str, data: bytes, event: str, tags: tuple[str, ...] | None) -> Iterator[Element]:
+    from lxml import etree
+
+    if len(data) > LARGEST:
+        raise SourceError([Problem(name, f"has {len(data):,} bytes; at most {LARGEST:,} are read: split it")])
+    if b"<!DOCTYPE" in data[:100_000].upper().replace(b"\0", b""):
+        raise _has_doctype(name)
+    safe: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+    parser = etree.iterparse(io.BytesIO(data), events=(event,), tag=tags, remove_comments=True, remove_pis=True, **safe)
     try:
-        for _, element in etree.iterparse(
-            io.BytesIO(data), events=("start",), resolve_entities=False, no_network=True, load_dtd=False
-        ):
-            return str(etree.QName(element).localname)
+        for _, element in parser:
+            yield element
     except etree.XMLSyntaxError as error:
         says = f"is not well-formed XML here ({error.msg}); the file may be cut short: export it again"
         raise SourceError([Problem(name, says, row=error.lineno or 1)]) from error
-    raise SourceError([Problem(name, "has no elements; export it again")])
+    except (LookupError, ValueError) as error:
+        raise SourceError(
+            [Problem(name, f"has an encoding that cannot be read ({error}); export it as UTF-8")]
+        ) from error
+
+
+def _has_doctype(name: str) -> SourceError:
+    return SourceError([Problem(name, "has a DOCTYPE, which a return never has; export it again")])

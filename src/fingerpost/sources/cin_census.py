@@ -1,0 +1,114 @@
+"""The children in need census: root Message, read a Child at a time. Collection years 2013-14 to 2025-26.
+
+Elements and codes are those of the census's published specifications from 2017 on, and were the same before as far as
+is known. Up to 2012-13 initial and core assessments were separate modules whose names could not be verified: they are
+not read. From 2013-14 an assessment is 'single', whatever the council called it then. The modules of 2026-27 on
+pre-proceedings are passed over, as their rules are not known.
+
+The census numbers nothing but the child, so numbers are made of the child's, a letter for the kind of record and its
+day: C123/R2024-05-01 for a referral, N for the episode of need, A an assessment, S an enquiry, F an initial
+conference, V a review, P a plan, D a child in need plan; a second one of the same day ends in /2. The same record has
+the same number in every census, and the latest census's stands.
+
+- A CINdetails is a referral and, unless it ended in no further action, an episode of need.
+- An initial conference is the DateOfInitialCPC of an enquiry, or of the CINdetails where no enquiry has that day (a
+  child who moved in). Several enquiries of one child with one conference day have one conference, and it counts from
+  the first of them. A plan that starts on that day is the one it made.
+- Review conferences are the reviews of a plan. Who attended, and when an enquiry ended, the census does not ask.
+- A child not yet born has the expected date of birth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fingerpost.model import code_lists
+from fingerpost.sources.cin_child import HEADERS, Child
+from fingerpost.sources.mapping import FileMapping, TableMapping
+from fingerpost.sources.rows import RawTable
+from fingerpost.sources.xml import Days, Placed, Rows, records
+from fingerpost.sources.years import as_day, collection_year, column, latest
+
+ROOT = "Message"
+SOURCE = "cin_census"
+LABEL = "Children in need census"
+KEYS = {"disabilities": ("child_id",), "assessment_factors": ("assessment_id",)}
+"""A later census gives all the disabilities of a child, and all the factors of an assessment."""
+
+
+def _mapping(table: str, columns: str, **leave_out: str) -> FileMapping:
+    """A kind of record and the table it fills, as words of `canonical=Element`."""
+    filled = {"child_id": "LAchildID", **dict(pair.split("=") for pair in columns.split())}
+    left = {name: frozenset(codes.split()) for name, codes in leave_out.items()}
+    sources = {code: each.meaning for code, each in code_lists()["referral_source"].items()}
+    values = {"ReferralSource": sources} if table == "referrals" else {}
+    return FileMapping(f"census {table.replace('_', ' ')}", SOURCE, LABEL, (TableMapping(table, filled, left),), values)
+
+
+MAPPINGS = {
+    mapping.tables[0].table: mapping
+    for mapping in (
+        _mapping("children", "born_on=PersonBirthDate sex=Sex ethnicity=Ethnicity disabled=Disabled"),
+        _mapping("disabilities", "disability=Disability", disability="NONE"),
+        _mapping(
+            "referrals", "referral_id=Referral received_on=CINreferralDate referred_by=ReferralSource outcome=Outcome"
+        ),
+        _mapping(
+            "cin_episodes",
+            "episode_id=Episode started_on=CINreferralDate ended_on=CINclosureDate primary_need=PrimaryNeedCode "
+            "closure_reason=ReasonForClosure",
+        ),
+        _mapping(
+            "assessments",
+            "assessment_id=Assessment referral_id=Referral type=Type started_on=AssessmentActualStartDate "
+            "completed_on=AssessmentAuthorisationDate",
+        ),
+        _mapping("assessment_factors", "assessment_id=Assessment factor=AssessmentFactors"),
+        _mapping(
+            "s47_enquiries",
+            "s47_id=Enquiry started_on=S47ActualStartDate outcome=Outcome conference_id=Conference",
+        ),
+        _mapping(
+            "cp_conferences",
+            "conference_id=Conference type=Type held_on=Held s47_id=Enquiry plan_id=Plan outcome=Outcome",
+        ),
+        _mapping(
+            "cp_plans",
+            "plan_id=Plan started_on=CPPstartDate ended_on=CPPendDate category=LatestCategoryOfAbuse "
+            "previous_plans=NumberOfPreviousCPP",
+        ),
+        _mapping("cin_plans", "plan_id=Plan started_on=CINPlanStartDate ended_on=CINPlanEndDate"),
+    )
+}
+
+
+def read(name: str, data: bytes) -> Placed:
+    """The census's tables, each with its mapping. Raises SourceError where the file is damaged."""
+    days = Days(name)
+    tables = {table: Rows(headers) for table, headers in HEADERS.items()}
+    year = "0"
+    for element in records(name, data, "Child", "CollectionDetails"):
+        if element.tag == "Child":
+            Child(element, days, tables).read()
+        else:
+            ends_on = as_day(days.checked(element, {"ReferenceDate"}).get("ReferenceDate", ""))
+            year = str(collection_year(ends_on)) if ends_on else year
+    days.settle()
+    return [(MAPPINGS[table], _of_year(rows.table(name), year)) for table, rows in _given(tables)]
+
+
+def _given(tables: dict[str, Rows]) -> Iterator[tuple[str, Rows]]:
+    """The kinds of record it has. Of a kind it has none of, nothing is known: older censuses did not ask for all."""
+    return ((table, rows) for table, rows in tables.items() if rows.lines or table == "children")
+
+
+def _of_year(raw: RawTable, year: str) -> RawTable:
+    return RawTable(
+        raw.file, (*raw.headers, "Year"), (*raw.columns, [year] * len(raw)), raw.rows, raw.problems, raw.notes
+    )
+
+
+def prepare(placed: Placed) -> Placed:
+    """The censuses of a load by their reference dates, and of each record the latest one's row."""
+    years = [int(next(iter(column(raw, "Year") or ()), "0")) for _, raw in placed]
+    return latest(placed, years, KEYS)
