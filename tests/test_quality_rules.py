@@ -1,0 +1,96 @@
+"""Every rule on small tables: the records it must find, and others like them that it must not.
+
+The tables are in `quality/*.txt`, readable without Python: a rule's name, then tables; a row of the rule's own table
+that begins with `!` must be found and no other row of it may be. Tables end in the day of the extract below.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from small_tables import canonical
+
+from fingerpost.engine import Engine
+from fingerpost.model import SCHEMAS, Table
+from fingerpost.quality import RULES, Rule, can_run, check
+
+EXTRACT = date(2013, 9, 30)
+BY_ID = {rule.id: rule for rule in RULES}
+OWN = [rule for rule in RULES if not rule.family]
+FAMILIES = {rule.family for rule in RULES if rule.family}
+
+
+@dataclass(frozen=True)
+class Case:
+    rule: str
+    tables: dict[str, Table]
+    marked: tuple[int, ...]
+    """The places of the rows to be found, in the rule's own table."""
+
+
+def cases() -> dict[str, Case]:
+    found: dict[str, Case] = {}
+    for path in sorted((Path(__file__).parent / "quality").glob("*.txt")):
+        for block in path.read_text(encoding="utf-8").split("== ")[1:]:
+            name, _, body = block.partition("\n")
+            assert name not in found, f"{path.name}: {name} stands twice"
+            found[name.strip()] = _case(name.strip(), body)
+    return found
+
+
+def _case(name: str, body: str) -> Case:
+    texts: dict[str, list[str]] = {}
+    for line in filter(None, map(str.rstrip, body.splitlines())):
+        if head := re.fullmatch(r"(\w+): (.*)", line):
+            texts[head[1]] = current = [head[2]]
+        else:
+            current.append(line)
+    own = texts[name.partition(".")[0]]
+    marked = tuple(place for place, line in enumerate(own[1:]) if line.startswith("!"))
+    plain = {table: "\n".join(re.sub(r"^[!-](?= )", " ", line) for line in lines) for table, lines in texts.items()}
+    return Case(name, {table: canonical(table, text) for table, text in plain.items()}, marked)
+
+
+CASES = cases()
+
+
+def engine_of(tables: dict[str, Table]) -> Engine:
+    engine = Engine()
+    for name, table in tables.items():
+        columns = [("council", "text"), *((column.name, column.type) for column in table.schema.columns)]
+        engine.create(name, columns, [["999"] * len(table), *(table.columns[each] for each in table.schema.names)])
+    return engine
+
+
+def all_columns(tables: dict[str, Table]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(SCHEMAS[name].names) for name in tables}
+
+
+def records(rule: Rule, table: Table, places: tuple[int, ...]) -> list[str]:
+    keys = zip(*(table.columns[key] for key in SCHEMAS[rule.table].key), strict=True)
+    named = [" ".join("?" if part is None else str(part) for part in key) for key in keys]
+    return sorted(named[place] for place in places)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_rule_finds_what_it_should_and_nothing_else(name):
+    case, rule = CASES[name], BY_ID[name]
+    found = check(engine_of(case.tables), all_columns(case.tables), EXTRACT, [rule])
+    assert sorted(each.record for each in found) == records(rule, case.tables[rule.table], case.marked)
+    assert {(each.rule, each.table, each.says) for each in found} == {(rule.id, rule.table, rule.says)}
+
+
+def test_every_rule_has_a_record_to_find_and_one_to_leave():
+    assert [name for name in CASES if name not in BY_ID] == []
+    lacking = [rule.id for rule in OWN if rule.id not in CASES]
+    one_sided = [
+        name
+        for name, case in CASES.items()
+        if not case.marked or len(case.marked) == len(case.tables[BY_ID[name].table])
+    ]
+    assert (lacking, one_sided) == ([], [])
+    assert sorted(FAMILIES - {BY_ID[name].family for name in CASES}) == []
