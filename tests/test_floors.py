@@ -47,11 +47,14 @@ LIBRARIES: dict[str, set[str]] = {
     "pikepdf": {"render/pdf.py"},
     "jinja2": {"render/html.py"},
     "lxml": {"sources/xml.py"},
+    "psycopg": {"sources/database.py"},
+    "mssql_python": {"sources/database.py"},
     "typer": {"cli.py"},
     "rich": {"cli.py", "terminal.py"},
 }
 # Heavy or missing in the page that needs no installing: imported inside the function that uses them.
 LATE = {"duckdb", "filelock", "python_calamine", "docx", "xlsxwriter", "typst", "pikepdf", "jinja2", "lxml"}
+LATE |= {"psycopg", "mssql_python"}
 STANDARD_BUT_NOT_IN_THE_CORE = {
     "subprocess",
     "threading",

@@ -219,7 +219,7 @@ def init(
 
 @app.command()
 def load(
-    paths: Annotated[list[Path], typer.Argument(help="Folders or files: CSV, XLSX or Parquet.")],
+    paths: Annotated[list[str], typer.Argument(help="Folders or files (CSV, XLSX, Parquet, XML), or a database.")],
     as_at: Annotated[date, typer.Option("--as-at", parser=_day, metavar="DATE", help="The day the extract was taken.")],
     workspace: FolderOption = HERE,
     accept_fewer: Annotated[
@@ -233,15 +233,12 @@ def load(
     - `fingerpost load extracts/2013-09-30 --as-at 2013-09-30`
 
     - `fingerpost load contacts.csv plans.xlsx --as-at 30/09/2013`
-    """
-    from fingerpost.demo import files_in
 
-    for path in paths:
-        if not path.exists():
-            raise NotFound(f"There is no file or folder {path}.")
+    - `fingerpost load postgresql://server/database?schema=ssd --as-at 2013-09-30`
+    """
     opened = _open(workspace)
     with _steps() as step:
-        result = opened.load(files_in(paths), as_at, accept_fewer, step)
+        result = opened.load(_inputs(paths, step), as_at, accept_fewer, step)
     for file in result.files:
         what = f"{file.layout}: {file.rows:,} rows" if file.layout else f"skipped: {file.why}"
         typer.echo(f"  {file.name:<32} {what}")
@@ -256,6 +253,24 @@ def load(
         typer.echo("Records seem complete from these days; put them under [complete_from] if you know better:")
         for table, day in sorted(result.begins.items()):
             typer.echo(f"  {table} = {day}")
+
+
+def _inputs(paths: list[str], step: Callable[[str], None]) -> list[tuple[str, bytes]]:
+    """What is at the places given: files and folders, or a database, into which the environment has the key."""
+    import os
+
+    from fingerpost.demo import files_in
+    from fingerpost.sources import database
+
+    addresses = [database.read_address(path) for path in paths if database.is_address(path)]
+    files = [Path(path) for path in paths if not database.is_address(path)]
+    for file in files:
+        if not file.exists():
+            raise NotFound(f"There is no file or folder {file}.")
+    found = files_in(files)
+    for address in addresses:
+        found += database.read_database(address, os.environ, step)
+    return found
 
 
 @app.command()

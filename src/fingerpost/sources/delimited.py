@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from fingerpost.errors import Problem, SourceError
-from fingerpost.sources.rows import ODD_CHARACTERS, Note, RawTable, table_of
+from fingerpost.sources.rows import ODD_CHARACTERS, Known, Note, RawTable, table_of
 
 DELIMITERS = ",;\t|"
 LARGEST = 1 << 30
@@ -24,7 +24,7 @@ _HALF_CHARACTER = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 csv.field_size_limit(1 << 24)
 
 
-def read_delimited(name: str, data: bytes) -> RawTable:
+def read_delimited(name: str, data: bytes, known: Known | None = None) -> RawTable:
     """Read a text file of rows. Raises SourceError where it is no text, or has no header."""
     if len(data) > LARGEST:
         raise SourceError([Problem(name, f"has {len(data):,} bytes; at most {LARGEST:,} are read: split it")])
@@ -36,7 +36,7 @@ def read_delimited(name: str, data: bytes) -> RawTable:
         delimiter = find_delimiter(text[:_SAMPLE])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     # Only text that may need it is looked through cell by cell.
-    raw = table_of(name, reader, first_row, clean=not text.isascii() or bool(ODD_CHARACTERS.search(text)))
+    raw = table_of(name, reader, first_row, clean=not text.isascii() or bool(ODD_CHARACTERS.search(text)), known=known)
     if len(raw) and not text.endswith(("\n", "\r")):
         says = (
             "ends without a line end: if the program that wrote it puts one after each row, the file was cut "

@@ -6,12 +6,13 @@ Built-in layouts are mappings too, written in code; a council's own come from it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from fingerpost.errors import Problem
-from fingerpost.model import SCHEMAS, Column, Finding, Table, code_lists
+from fingerpost.model import SCHEMAS, Column, Finding, Schema, Table, code_lists, meaning
+from fingerpost.sources.coded import code_in, first_word, unlettered
 from fingerpost.sources.tabular import RawTable, header_key
 from fingerpost.sources.values import READERS, read_column
 
@@ -19,18 +20,35 @@ _SPACES = re.compile(r"\s\s|[^\S ]")
 """A line end inside a value, or doubled spaces: the same words must be the same value."""
 
 
+BLANK: frozenset[Any] = frozenset({None})
+"""To leave out the rows that have nothing in a column."""
+
+
 @dataclass(frozen=True)
 class TableMapping:
     """How one canonical table is filled: its columns from local headers, and the rows it leaves out.
 
     `leave_out` maps a canonical column to values whose rows do not belong in this table. `optional` headers may
-    be absent from a file.
+    be absent from a file. `constants` are columns that have one value in all rows; `made` are columns that the
+    layout fills in itself afterwards. `staged` is the form of a table that a layout needs on the way only.
     """
 
     table: str
     columns: Mapping[str, str]
-    leave_out: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    leave_out: Mapping[str, frozenset[Any]] = field(default_factory=dict)
     optional: frozenset[str] = frozenset()
+    constants: Mapping[str, str] = field(default_factory=dict)
+    made: frozenset[str] = frozenset()
+    staged: Schema | None = None
+
+    @property
+    def schema(self) -> Schema:
+        """The table's form."""
+        return self.staged or SCHEMAS[self.table]
+
+
+Reshape = Callable[[RawTable, Mapping[str, int]], RawTable]
+"""Changes a file's table before it is read; it is given each header's position."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +56,10 @@ class FileMapping:
     """How one kind of file is read. `source` is the layout it belongs to, `label` what reports call it.
 
     `values` maps a local header to its local values and what each means; headers and values are compared without
-    regard to case and doubled spaces.
+    regard to case and doubled spaces. `aliases` are other names of a header, tried in their order. `empty` are
+    words that stand for nothing in any column. `labelled` says that codes may come with their meanings; `worded`
+    are headers whose column keeps words, but may hold codes of a list: their meaning is kept. `marks` are headers that a file must have although they are not read, `common` those that tell no layout from another.
+    `passed_over` says why a file that is recognised is not read.
     """
 
     name: str
@@ -46,17 +67,39 @@ class FileMapping:
     label: str
     tables: tuple[TableMapping, ...]
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    empty: frozenset[str] = frozenset()
+    labelled: bool = False
+    worded: Mapping[str, str] = field(default_factory=dict)
+    marks: tuple[str, ...] = ()
+    common: frozenset[str] = frozenset()
+    passed_over: str = ""
+    reshape: Reshape | None = None
 
     @property
     def known(self) -> dict[str, str]:
         """Every header it reads, as compared, with its spelling here."""
-        return {header_key(header): header for table in self.tables for header in table.columns.values()}
+        read = (header for table in self.tables for header in table.columns.values())
+        return {header_key(header): header for header in (*read, *self.marks)}
 
     @property
     def required(self) -> dict[str, str]:
         """The headers a file must have."""
         optional = {header_key(header) for table in self.tables for header in table.optional}
         return {key: header for key, header in self.known.items() if key not in optional}
+
+    def places(self, headers: Sequence[str]) -> dict[str, int]:
+        """Where each header stands in a file, by its name here: an alias counts where the header itself is absent."""
+        place = {header_key(header): position for position, header in enumerate(headers)}
+        for header, others in self.aliases.items():
+            found = [place[key] for key in map(header_key, others) if key in place]
+            if found:
+                place.setdefault(header_key(header), found[0])
+        return place
+
+    def fits(self, headers: Sequence[str]) -> bool:
+        """Whether a file with these headers has all that it needs."""
+        return set(self.required) <= self.places(headers).keys()
 
 
 @dataclass
@@ -70,54 +113,90 @@ class Part:
 
 def apply(mapping: FileMapping, raw: RawTable) -> Part:
     """Read a file by its mapping."""
-    part = Part([], [], list(raw.problems))
-    place = {header_key(header): position for position, header in enumerate(raw.headers)}
-    meanings = {
-        header_key(header): {header_key(word): code for word, code in words.items()}
-        for header, words in mapping.values.items()
-    }
+    place = mapping.places(raw.headers)
+    part = Part([], [], [each for each in raw.problems if each.column is None or _is_read(mapping, place, raw, each)])
+    if mapping.reshape:
+        raw = mapping.reshape(raw, place)
+        place = mapping.places(raw.headers)
     seen: set[tuple[str, str]] = set()
     for table in mapping.tables:
         filled: dict[str, list[Any]] = {}
-        for column in SCHEMAS[table.table].columns:
+        for column in table.schema.columns:
             header = table.columns.get(column.name)
             position = place.get(header_key(header)) if header else None
             if header is None or position is None:
-                filled[column.name] = [None] * len(raw)
+                filled[column.name] = [table.constants.get(column.name)] * len(raw)
                 continue
-            filled[column.name], odd = _translate(raw.columns[position], column, meanings.get(header_key(header), {}))
+            filled[column.name], odd = _translate(raw.columns[position], column, _meanings(mapping, header))
             # A file that feeds two tables has each odd value once.
             if odd and (header, column.name) not in seen:
-                _report(part, raw, table, column, header, odd)
+                _report(part, raw, (mapping, table), column, position, odd)
             seen.add((header, column.name))
-        part.tables.append(_kept(Table(SCHEMAS[table.table], filled), table.leave_out))
+        part.tables.append(_kept(Table(table.schema, filled), table.leave_out))
     part.findings += _noted(mapping, raw)
     return part
 
 
 def given_columns(mapping: FileMapping, raw: RawTable) -> dict[str, frozenset[str]]:
-    """For each canonical table, the columns this file really has."""
-    there = {header_key(header) for header in raw.headers}
+    """For each canonical table, the columns this file really has, or that its layout makes for it."""
+    there = mapping.places(raw.headers)
     return {
-        table.table: frozenset(name for name, header in table.columns.items() if header_key(header) in there)
+        table.table: table.made
+        | table.constants.keys()
+        | frozenset(name for name, header in table.columns.items() if header_key(header) in there)
         for table in mapping.tables
     }
 
 
-def _translate(
-    values: list[str], column: Column, meanings: Mapping[str, str]
-) -> tuple[list[Any], dict[str, list[int]]]:
-    if column.type != "text":
-        translated = [meanings.get(header_key(value), value) for value in values] if meanings else values
-        return read_column(translated, READERS[column.type])
-    codes = code_lists().get(column.codes or "", {})
+def _is_read(mapping: FileMapping, place: Mapping[str, int], raw: RawTable, problem: Problem) -> bool:
+    """Whether a cell with a problem stands in a column that is read: an error in any other harms nothing."""
+    at = {place[key] for key in mapping.known if key in place}
+    return any(raw.headers[position] == problem.column for position in at)
+
+
+@dataclass(frozen=True)
+class _Meanings:
+    """What a column's local values mean: by the words, or by the code that stands in them."""
+
+    words: Mapping[str, str]
+    labelled: bool
+    worded: str = ""
+
+    def of(self, text: str, column: Column) -> str | None:
+        """A value's meaning, or None where it is not known."""
+        key = header_key(text)
+        if (found := self.words.get(key)) is not None or not self.labelled:
+            return found
+        if self.worded and (found := code_in(text, self.worded)):
+            return meaning(self.worded, found)
+        if column.codes and (found := code_in(text, column.codes)):
+            return found
+        return self.words.get(unlettered(text), self.words.get(first_word(text)))
+
+
+def _meanings(mapping: FileMapping, header: str) -> _Meanings:
+    own = {header_key(name): words for name, words in mapping.values.items()}.get(header_key(header), {})
+    words = {header_key(word): code for word, code in own.items()}
+    empty = dict.fromkeys(map(header_key, mapping.empty), "")
+    return _Meanings({**empty, **words}, mapping.labelled, mapping.worded.get(header, ""))
+
+
+def _translate(values: list[str], column: Column, meanings: _Meanings) -> tuple[list[Any], dict[str, list[int]]]:
     distinct = set(values)
-    known = {text: " ".join(text.split()) for text in distinct if _SPACES.search(text)}
-    if codes or meanings:
-        spellings = {**{header_key(code): code for code in codes}, **meanings}
-        known = {text: spellings.get(header_key(text), known.get(text, text)) for text in distinct}
-    unknown = {text for text in distinct if text and known[text] not in codes} if codes else set()
-    return [known.get(text, text) or None for text in values], _where(values, unknown)
+    known: dict[str, str] = {}
+    if meanings.words or meanings.labelled:
+        known = {text: found for text in distinct if text and (found := meanings.of(text, column)) is not None}
+    if column.type != "text":
+        translated = [known.get(text, text) for text in values] if known else values
+        read, odd = read_column(translated, READERS[column.type])
+        return read, _where(values, {text for text in distinct if known.get(text, text) in odd}) if known else odd
+    codes = code_lists().get(column.codes or "", {})
+    spellings = {header_key(code): code for code in codes}
+    for text in distinct - known.keys():
+        plain = " ".join(text.split()) if _SPACES.search(text) else text
+        known[text] = spellings.get(header_key(text), plain) if codes else plain
+    unknown = {text for text in distinct if text and known[text] and known[text] not in codes} if codes else set()
+    return [known[text] or None for text in values], _where(values, unknown)
 
 
 def _where(values: Iterable[str], wanted: set[str]) -> dict[str, list[int]]:
@@ -130,10 +209,16 @@ def _where(values: Iterable[str], wanted: set[str]) -> dict[str, list[int]]:
 
 
 def _report(
-    part: Part, raw: RawTable, table: TableMapping, column: Column, header: str, odd: Mapping[str, list[int]]
+    part: Part,
+    raw: RawTable,
+    by: tuple[FileMapping, TableMapping],
+    column: Column,
+    position: int,
+    odd: Mapping[str, list[int]],
 ) -> None:
     """A date that cannot be read stops the load; any other odd value is a finding."""
-    placed = [(position, text) for text, at in odd.items() for position in at]
+    header = raw.headers[position]
+    placed = [(at, text) for text, rows in odd.items() for at in rows]
     if column.type == "date":
         says = "is not a date (day/month/year or year-month-day); correct it or leave it empty"
         part.problems.extend(Problem(raw.file, says, raw.rows[at], header, text) for at, text in placed)
@@ -142,25 +227,29 @@ def _report(
         "text": ("unknown_code", "is not a code of this list; add it to the mapping's values or correct it"),
         "flag": ("unknown_code", "is neither yes nor no; add it to the mapping's values or correct it"),
     }.get(column.type, ("not_a_number", "is not a number; correct it"))
-    part.findings += _findings(raw, table, rule, f'"{header}" {says}', placed, column.name)
+    part.findings += _findings(raw, by, rule, f'"{header}" {says}', placed, column.name)
 
 
 def _findings(
     raw: RawTable,
-    table: TableMapping,
+    by: tuple[FileMapping, TableMapping],
     rule: str,
     says: str,
     placed: Iterable[tuple[int, str | None]],
     column: str | None,
 ) -> list[Finding]:
     """Findings of a table at the given positions, each with its record's key."""
-    place = {header_key(header): position for position, header in enumerate(raw.headers)}
-
-    def cells(name: str) -> list[str]:
-        return raw.columns[place[header_key(table.columns[name])]]
-
-    keys = [cells(name) for name in SCHEMAS[table.table].key if name in table.columns]
-    children = cells("child_id") if "child_id" in table.columns else None
+    mapping, table = by
+    place = mapping.places(raw.headers)
+    cells = {
+        name: raw.columns[place[header_key(header)]]
+        for name, header in table.columns.items()
+        if header_key(header) in place
+    }
+    # A layout that lacks the key names the record by child and day.
+    names = [name for name in table.schema.key if name in cells] or ["child_id", table.schema.dated or ""]
+    keys = [cells[name] for name in names if name in cells]
+    children = cells.get("child_id")
     return [
         Finding(
             rule=rule,
@@ -181,17 +270,20 @@ def _findings(
 def _noted(mapping: FileMapping, raw: RawTable) -> list[Finding]:
     """What was odd about the file itself, in the columns that are read."""
     found: list[Finding] = []
+    place = mapping.places(raw.headers)
     first = mapping.tables[0]
     for note in raw.notes:
         if note.header is None:
-            found += _findings(raw, first, note.rule, f"the file {note.says}", [(note.position, None)], None)
+            says = f"the file {note.says}"
+            found += _findings(raw, (mapping, first), note.rule, says, [(note.position, None)], None)
             continue
+        at = raw.headers.index(note.header)
         for table in mapping.tables:
-            names = [name for name, header in table.columns.items() if header_key(header) == header_key(note.header)]
+            names = [name for name, header in table.columns.items() if place.get(header_key(header)) == at]
             if names:
-                value = raw.columns[raw.headers.index(note.header)][note.position]
+                value = raw.columns[at][note.position]
                 says = f'"{note.header}" {note.says}'
-                found += _findings(raw, table, note.rule, says, [(note.position, value)], names[0])
+                found += _findings(raw, (mapping, table), note.rule, says, [(note.position, value)], names[0])
                 break
     if not len(raw):
         says = "the file has a header and no rows; export it again unless there is nothing to report"

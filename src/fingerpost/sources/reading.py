@@ -214,7 +214,7 @@ def _place(raw: RawTable, mappings: Sequence[FileMapping]) -> tuple[FileMapping 
         if headers.count(key) > 1:
             says = "stands twice in the header; rename or remove one, so that it is clear which is meant"
             return None, Problem(raw.file, says, row=1, column=header), ""
-    where = f"; its header is in row {raw.header_row}" if raw.header_row > 2 else ""
+    where = f"; its header is in row {raw.header_row}" if raw.header_row > 1 else ""
     return best, None, f"it has all {len(best.required)} columns of {best.name}{where}"
 
 
@@ -226,7 +226,7 @@ def _place_misfit(raw: RawTable, mappings: Sequence[FileMapping]) -> tuple[None,
     def closeness(mapping: FileMapping) -> float:
         """The share of what it needs that is there; columns that any list of children has do not count."""
         telling = mapping.required.keys() - set(map(header_key, mapping.common))
-        found = len(telling & mapping.places(raw.headers))
+        found = len(telling & mapping.places(raw.headers).keys())
         return found / len(telling) if found > 1 or not mapping.common else 0
 
     if not mappings:

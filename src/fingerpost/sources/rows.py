@@ -9,9 +9,9 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 from fingerpost.errors import Problem, SourceError
 
@@ -21,6 +21,11 @@ BATCH = 1024
 ODD_CHARACTERS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\ufeff\ufffe\uffff\ud800-\udfff]")
 """Control characters but tab and line end, invisible marks, halves of characters: no value has them by right."""
 
+
+Known = Callable[[Sequence[str]], bool]
+"""Whether cells are the header of a layout that is read."""
+LOOKED_THROUGH = 20
+"""How many rows may stand above a header: titles, dates, notes."""
 
 _MEND = "mend or remove the row"
 
@@ -39,7 +44,8 @@ class Note:
 class RawTable:
     """The text of a file's cells, column by column. `rows` holds each row's number as spreadsheets count.
 
-    `file` is what messages call it: the file's name, with the sheet's name for a workbook of several.
+    `file` is what messages call it: the file's name, with the sheet's name for a workbook of several. `header_row`
+    is the row its header stands in, the last of two where two make it.
     """
 
     file: str
@@ -48,6 +54,7 @@ class RawTable:
     rows: list[int]
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
+    header_row: int = 1
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -66,17 +73,24 @@ class _Gathered:
 
 
 def header_key(header: str) -> str:
-    """A header as it is compared: case and white space at the ends or doubled do not count."""
-    return " ".join(header.split()).casefold()
+    """A header as it is compared: case, kind of apostrophe, and white space at the ends or doubled do not count."""
+    return " ".join(header.split()).replace("\u2019", "'").replace("\u2018", "'").casefold()
 
 
-def table_of(name: str, records: Iterable[Sequence[str]], first_row: int = 1, clean: bool = False) -> RawTable:
+def table_of(
+    name: str,
+    records: Iterable[Sequence[str]],
+    first_row: int = 1,
+    clean: bool = False,
+    known: Known | None = None,
+) -> RawTable:
     """Rows of cells as a table; the first row with cells is the header. Blank rows are passed over.
 
-    `clean` says that the text may hold other than plain ASCII. Raises SourceError where there is no header.
+    Where `known` is given and does not know that row, the rows below it are tried, each alone and then filled up
+    from the row above it; the first row stays the header where it knows none. `clean` says that the text may hold
+    other than plain ASCII. Raises SourceError where there is no header.
     """
-    coming = iter(records)
-    table = _headed(name, coming, first_row)
+    table, coming = _headed(name, iter(records), first_row, known)
     number = table.header_row + 1
     broken = ""
     while not broken:
@@ -94,21 +108,61 @@ def table_of(name: str, records: Iterable[Sequence[str]], first_row: int = 1, cl
     notes = _cleaned(table) if clean else []
     _last_row_is_short(table, number)
     header = tuple(" ".join(cell.split()) for cell in table.header)
-    return RawTable(name, header, tuple(table.columns), table.rows, tuple(table.problems), tuple(notes))
+    columns, problems = tuple(table.columns), tuple(table.problems)
+    return RawTable(name, header, columns, table.rows, problems, tuple(notes), table.header_row)
 
 
-def _headed(name: str, coming: Iterator[Sequence[str]], first_row: int) -> _Gathered:
-    number = first_row
+def _headed(
+    name: str, coming: Iterator[Sequence[str]], first_row: int, known: Known | None
+) -> tuple[_Gathered, Iterator[Sequence[str]]]:
+    """The table with its header, and the rows that come after it."""
+    header: list[str] = []
+    header_row = number = first_row
+    after: list[Sequence[str]] = []
+    above: list[str] = []
     try:
         for number, row in enumerate(coming, start=first_row):
-            header = [cell.strip() for cell in row]
-            while header and not header[-1]:
-                header.pop()
+            cells = _trimmed(row)
             if header:
-                return _Gathered(name, header, number, [[] for _ in header])
+                after.append(row)
+            elif cells:
+                header, header_row = cells, number
+            for tried in (cells, _filled_up(cells, above)) if cells and known else ():
+                if known and known(tried):
+                    return _gathered(name, tried, number), coming
+            above = cells or above
+            if header and (known is None or number - header_row >= LOOKED_THROUGH):
+                break
     except csv.Error as error:
-        raise SourceError([_not_csv(name, number, str(error))]) from error
-    raise SourceError([Problem(name, "is empty; export it again")])
+        if not header:
+            raise SourceError([_not_csv(name, number, str(error))]) from error
+        return _gathered(name, header, header_row), _broken_off(after, error)
+    if not header:
+        raise SourceError([Problem(name, "is empty; export it again")])
+    return _gathered(name, header, header_row), chain(after, coming)
+
+
+def _trimmed(row: Sequence[str]) -> list[str]:
+    cells = [cell.strip() for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _filled_up(cells: list[str], above: list[str]) -> list[str]:
+    """A header of two rows: a cell that is empty has its name in the row above, with which it is merged."""
+    both = max(len(cells), len(above))
+    lower, upper = (each + [""] * (both - len(each)) for each in (cells, above))
+    return [below or over for below, over in zip(lower, upper, strict=True)]
+
+
+def _gathered(name: str, header: list[str], number: int) -> _Gathered:
+    return _Gathered(name, header, number, [[] for _ in header])
+
+
+def _broken_off(rows: list[Sequence[str]], error: csv.Error) -> Iterator[Sequence[str]]:
+    yield from rows
+    raise error
 
 
 def _not_csv(name: str, row: int, error: str) -> Problem:

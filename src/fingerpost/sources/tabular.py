@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 
 from fingerpost.errors import Problem, SourceError
 from fingerpost.sources.delimited import read_delimited
-from fingerpost.sources.rows import Note, RawTable, header_key, table_of
+from fingerpost.sources.rows import Known, Note, RawTable, header_key, table_of
 from fingerpost.sources.workbook import read_workbook
 
 READABLE = (".csv", ".txt", ".tsv", ".xlsx", ".parquet")
@@ -47,9 +47,10 @@ def label(name: str) -> str:
     return shown if len(shown) <= 200 else shown[:100] + "…" + shown[-99:]
 
 
-def read_tables(name: str, data: bytes) -> list[RawTable]:
+def read_tables(name: str, data: bytes, known: Known | None = None) -> list[RawTable]:
     """Read a file's tables: one for a CSV or Parquet file, one for each sheet with cells of a workbook.
 
+    `known` says whether a row is a header that is read; titles above such a row are passed over.
     Raises SourceError where the file is empty, damaged or of a kind that is not read.
     """
     kind = PurePath(name).suffix.lower()
@@ -64,10 +65,10 @@ def read_tables(name: str, data: bytes) -> list[RawTable]:
             [Problem(name, f"has {len(data):,} bytes; at most {LARGEST:,} are read: split it or save it as CSV")]
         )
     if kind == ".xlsx":
-        return read_workbook(name, data)
+        return read_workbook(name, data, known)
     if kind == ".parquet":
         return [_read_parquet(name, data)]
-    return [read_delimited(name, data)]
+    return [read_delimited(name, data, known)]
 
 
 def _check_kind(name: str, kind: str, start: bytes) -> None:

@@ -17,7 +17,7 @@ from typing import IO, Any
 from xml.etree import ElementTree
 
 from fingerpost.errors import Problem, SourceError
-from fingerpost.sources.rows import RawTable, table_of
+from fingerpost.sources.rows import Known, RawTable, table_of
 
 MOST_PARTS = 2_000
 MOST_BYTES = 1 << 30
@@ -27,6 +27,9 @@ MOST_CELLS = 25_000_000
 
 Blank = tuple[int, int, str, str]
 """A cell that would be read as empty: its row, its column from 0, what is wrong, and what Excel shows."""
+
+Range = tuple[tuple[int, int], tuple[int, int]]
+"""Merged cells: the first row and column, and the last, from 0."""
 
 _COLUMNS = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})[0-9]""")
 _ROWS = re.compile(rb"""\sr\s*=\s*["'][A-Z]{0,3}([0-9]{1,7})["']""")
@@ -41,8 +44,12 @@ _UNWORKED = re.compile(
 )
 
 
-def read_workbook(name: str, data: bytes) -> list[RawTable]:
-    """The tables of a workbook, one for each sheet with cells. Raises SourceError where it cannot be read safely."""
+def read_workbook(name: str, data: bytes, known: Known | None = None) -> list[RawTable]:
+    """The tables of a workbook, one for each sheet with cells. Raises SourceError where it cannot be read safely.
+
+    Hidden sheets, rows and columns are read as others are: to hide a record does not undo it. `known` says whether
+    a row is a header that is read; titles above such a row are passed over.
+    """
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -72,7 +79,9 @@ def read_workbook(name: str, data: bytes) -> list[RawTable]:
         _sheet_table(
             name if len(full) == 1 else f"{name} [{sheet}]",
             rows,
-            blanks.get(sheet, []) + _merged(sheets[sheet].merged_cell_ranges or []),
+            blanks.get(sheet, []),
+            sheets[sheet].merged_cell_ranges or [],
+            known,
         )
         for sheet, rows in full.items()
     ]
@@ -83,12 +92,14 @@ def _unreadable(name: str, error: str) -> Problem:
     return Problem(name, says)
 
 
-def _sheet_table(name: str, rows: list[list[Any]], blanks: list[Blank]) -> RawTable:
-    raw = table_of(name, ([_as_text(cell) for cell in row] for row in rows), clean=True)
+def _sheet_table(
+    name: str, rows: list[list[Any]], blanks: list[Blank], merged: list[Range], known: Known | None
+) -> RawTable:
+    raw = table_of(name, ([_as_text(cell) for cell in row] for row in rows), clean=True, known=known)
     wanted = [
         Problem(name, says, row, raw.headers[column], shown or None)
-        for row, column, says, shown in blanks
-        if column < len(raw.headers)
+        for row, column, says, shown in (*blanks, *_merged(merged, raw.header_row))
+        if column < len(raw.headers) and row >= raw.header_row
     ]
     return replace(raw, problems=(*raw.problems, *wanted))
 
@@ -107,9 +118,14 @@ def _as_text(cell: Any) -> str:
     return "" if cell is None or (isinstance(cell, timedelta | time) and not cell) else str(cell)
 
 
-def _merged(ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> list[Blank]:
+def _merged(ranges: list[Range], header_row: int) -> list[Blank]:
+    """Cells merged downwards, but for those of a header of several rows."""
     says = "is merged with the cells below it, which are therefore empty; unmerge them and fill each"
-    return [(top + 1, left, says, "") for (top, left), (bottom, _) in ranges if bottom > top]
+    return [
+        (max(top + 1, header_row), left, says, "")
+        for (top, left), (bottom, _) in ranges
+        if bottom > top and bottom + 1 > header_row
+    ]
 
 
 def _inspect(name: str, data: bytes) -> dict[str, list[Blank]]:
