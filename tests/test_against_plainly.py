@@ -69,7 +69,7 @@ def test_a_made_up_council_gives_the_same_figures(seed):
     assert compare(evaluator_of(council, extract), council, periods) == []
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(council=councils.councils(), period=st.sampled_from(PERIODS))
 def test_the_length_of_its_list_is_the_figure_and_breakdowns_add_to_totals(council, period):
     evaluator = evaluator_of(council, date(2013, 9, 30))

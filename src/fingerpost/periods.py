@@ -20,6 +20,9 @@ from fingerpost.errors import PeriodError
 Kind = Literal["month", "months", "quarter", "year"]
 Basis = Literal["period", "year_to_date", "rolling_year", "snapshot", "annual"]
 
+CALENDAR_FIRST, CALENDAR_LAST = date(1995, 1, 1), date(2040, 12, 31)
+"""The days for which bank holidays are held."""
+
 HELP = "Write a quarter as 2013-14-Q2, a month as 2013-08, months as 2013-07..2013-08, a year as 2013-14."
 
 
@@ -40,6 +43,10 @@ class Period:
         Raises PeriodError, which says how periods are written.
         """
         asked = text.strip().upper()
+        years = [int(year) for year in re.findall(r"\d{4}", asked)]
+        if years and not CALENDAR_FIRST.year < min(years) <= max(years) < CALENDAR_LAST.year:
+            first, last = CALENDAR_FIRST.year + 1, CALENDAR_LAST.year - 1
+            raise PeriodError(f"{text!r} is outside the years of the calendar, {first} to {last}. {HELP}")
         if match := re.fullmatch(r"(\d{4})[-/](\d{2})-?Q([1-4])", asked):
             year = _financial_year(match[1], match[2], text)
             first = year * 12 + year_starts - 1 + 3 * (int(match[3]) - 1)
@@ -177,9 +184,6 @@ def basis_label(basis: Basis, period: Period) -> str:
 def long_date(day: date) -> str:
     """30 September 2013."""
     return f"{day.day} {day:%B %Y}"
-
-
-CALENDAR_FIRST, CALENDAR_LAST = date(1995, 1, 1), date(2040, 12, 31)
 
 
 @cache

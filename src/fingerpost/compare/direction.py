@@ -49,7 +49,7 @@ def earlier_period(definition: Definition, period: Period) -> Earlier | str:
         share = Fraction(period.months, 12) if grows and period.kind == "quarter" else Fraction(1)
         return Earlier(period.year_before(), True, share)
     before = period.before()
-    if grows and definition.basis == "year_to_date" and before.year == period.year:
+    if grows and definition.basis == "year_to_date":
         return (
             "a count of the year so far can only grow until it begins again; it is compared with the same point "
             "last year once that is known"

@@ -26,7 +26,7 @@ SELECT
     r.*,
     p.previous_referral_on,
     -- 'Dated after the same day one year before': so the same day a year later no longer counts.
-    COALESCE(years_after(p.previous_referral_on, 1) > r.received_on, FALSE) AS is_rereferral
+    COALESCE(p.previous_referral_on > years_after(r.received_on, -1), FALSE) AS is_rereferral
 FROM referrals AS r
 LEFT JOIN previous AS p
     ON r.council = p.council
