@@ -12,11 +12,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from small_tables import canonical
 
 from fingerpost.engine import Engine
 from fingerpost.model import SCHEMAS, Table
-from fingerpost.quality import RULES, Rule, can_run, check
+from fingerpost.quality import RULES, Rule, check
+from small_tables import canonical
 
 EXTRACT = date(2013, 9, 30)
 BY_ID = {rule.id: rule for rule in RULES}

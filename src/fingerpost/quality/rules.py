@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from fingerpost.quality import (
-    rules_assessing,
-    rules_care,
-    rules_care_details,
-    rules_care_leavers,
-    rules_children,
-    rules_front_door,
-    rules_need,
-    rules_permanence,
-    rules_plans,
-    rules_protection,
-    rules_spells,
-)
 from fingerpost.quality.families import family_rules
 from fingerpost.quality.rule import Rule
+from fingerpost.quality.rules_assessing import RULES as ASSESSING
+from fingerpost.quality.rules_care import RULES as CARE
+from fingerpost.quality.rules_care_details import RULES as CARE_DETAILS
+from fingerpost.quality.rules_care_leavers import RULES as CARE_LEAVERS
+from fingerpost.quality.rules_children import RULES as CHILDREN
+from fingerpost.quality.rules_front_door import RULES as FRONT_DOOR
+from fingerpost.quality.rules_need import RULES as NEED
+from fingerpost.quality.rules_permanence import RULES as PERMANENCE
+from fingerpost.quality.rules_plans import RULES as PLANS
+from fingerpost.quality.rules_protection import RULES as PROTECTION
+from fingerpost.quality.rules_spells import RULES as SPELLS
 
 RULES: tuple[Rule, ...] = (
-    *rules_front_door.RULES,
-    *rules_assessing.RULES,
-    *rules_protection.RULES,
-    *rules_plans.RULES,
-    *rules_need.RULES,
-    *rules_spells.RULES,
-    *rules_care.RULES,
-    *rules_care_details.RULES,
-    *rules_permanence.RULES,
-    *rules_care_leavers.RULES,
-    *rules_children.RULES,
+    *FRONT_DOOR,
+    *ASSESSING,
+    *PROTECTION,
+    *PLANS,
+    *NEED,
+    *SPELLS,
+    *CARE,
+    *CARE_DETAILS,
+    *PERMANENCE,
+    *CARE_LEAVERS,
+    *CHILDREN,
     *family_rules(),
 )
