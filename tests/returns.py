@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import date
 from xml.sax.saxutils import escape
 
-from plainly import CareEpisode, Case, Council, NeedEpisode, Plan
+from plainly import Assessment, CareEpisode, Case, Council, NeedEpisode, Plan
 
 Rows = list[dict[str, str]]
 ABUSE = {"Neglect": "NEG", "Physical abuse": "PHY", "Sexual abuse": "SAB", "Emotional abuse": "EMO", "Multiple": "MUL"}
@@ -89,12 +89,15 @@ def _block(name: str, values: dict[str, str], inside: str = "") -> str:
     return f"<{name}>\n{_elements(values)}{inside}</{name}>\n"
 
 
-def census(council: Council, year: int = 2014, sources: dict[str, str] | None = None) -> bytes:
+def census(council: Council, year: int = 2014) -> bytes:
     """The council's referrals, assessments, enquiries, conferences, plans and episodes of need as a census."""
     details: dict[str, list[str]] = defaultdict(list)
+    assessments: dict[str, list[Assessment]] = defaultdict(list)
+    for assessment in council.assessments:
+        assessments[assessment.case_id].append(assessment)
     cases = [case for case in council.cases if case.outcome != "Closed & Logged"]
     for case in cases:
-        details[case.child_id].append(_referral(council, case, sources or {}))
+        details[case.child_id].append(_referral(case, assessments[case.case_id]))
     for episode in council.need_episodes:
         details[episode.child_id].append(_need(episode))
     for child, modules in _protection(council).items():
@@ -116,36 +119,23 @@ def census(council: Council, year: int = 2014, sources: dict[str, str] | None = 
     return f"<Message>\n<Header>\n{header}</Header>\n<Children>\n{children}</Children>\n</Message>\n".encode()
 
 
-def _referral(council: Council, case: Case, sources: dict[str, str]) -> str:
+def _referral(case: Case, assessments: list[Assessment]) -> str:
     values = {
         "CINreferralDate": iso(case.started_on),
-        "ReferralSource": sources.get(case.referred_by, "8"),
+        "ReferralSource": "8",
         "CINclosureDate": iso(case.started_on),
         "ReferralNFA": "true" if case.outcome == "No Further Action" else "false",
     }
     assessed = case.outcome == "Proceeded to Initial Assessment"
-    return _block("CINdetails", values, _assessments(council, case) if assessed else "")
+    return _block("CINdetails", values, _assessments(case, assessments) if assessed else "")
 
 
-def _assessments(council: Council, case: Case) -> str:
-    own = [a for a in _by_case(council).get(case.case_id, [])]
-    dates = [(a.started_on, a.completed_on) for a in own] or [(case.started_on, None)]
+def _assessments(case: Case, own: list[Assessment]) -> str:
+    dates = [(each.started_on, each.completed_on) for each in own] or [(case.started_on, None)]
     return "".join(
         _block("Assessments", {"AssessmentActualStartDate": iso(start), "AssessmentAuthorisationDate": iso(end)})
         for start, end in dates
     )
-
-
-_cases_of: dict[int, dict[str, list]] = {}
-
-
-def _by_case(council: Council) -> dict[str, list]:
-    if id(council) not in _cases_of:
-        found = defaultdict(list)
-        for assessment in council.assessments:
-            found[assessment.case_id].append(assessment)
-        _cases_of[id(council)] = found
-    return _cases_of[id(council)]
 
 
 def _need(episode: NeedEpisode) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -53,7 +52,7 @@ class Child:
     tables: dict[str, Rows]
     id: str = ""
     prefix: str = ""
-    used: Counter[str] = field(default_factory=Counter)
+    used: dict[str, int] = field(default_factory=dict)
     initials: dict[str, _Initial] = field(default_factory=dict)
     plans: dict[str, str] = field(default_factory=dict)
 
@@ -92,8 +91,7 @@ class Child:
     def _number(self, kind: str, day: str) -> str:
         """A record's number: the child's, its kind and day, and a count from the second of that day."""
         number = f"{self.prefix}/{kind}{day}"
-        self.used[number] += 1
-        again = self.used[number]
+        self.used[number] = again = self.used.get(number, 0) + 1
         return number if again == 1 else f"{number}/{again}"
 
     def _details(self, details: Element) -> None:

@@ -43,11 +43,20 @@ class Days:
             raise SourceError(self.problems)
 
     def checked(self, element: Element, days: Collection[str]) -> dict[str, str]:
-        """The text of each child element by its name; of those named `days`, only what is a day."""
-        values = fields(element)
-        for name, text in values.items():
-            if text not in self.known and name in days:
-                values[name] = self._read(list(element.iterchildren(name))[-1], text)
+        """The text of each child element that has any, by its name; of those named `days`, only what is a day."""
+        values: dict[str, str] = {}
+        known = self.known
+        for inner in element:
+            text = inner.text and inner.text.strip()
+            if not text:
+                continue
+            name = str(inner.tag)
+            if text not in known and name in days:
+                text = self._read(inner, text)
+            if name in values:
+                says = "stands twice in one record; keep the one that is right"
+                self.problems.append(Problem(self.file, says, inner.sourceline, name, text))
+            values[name] = text
         return values
 
     def day(self, element: Element) -> str:
@@ -71,23 +80,21 @@ class Rows:
     """Rows of one kind of record while they are gathered; `lines` are the lines of the file they began on."""
 
     headers: tuple[str, ...]
-    columns: list[list[str]] = field(default_factory=list)
+    cells: list[tuple[str, ...]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.columns = [[] for _ in self.headers]
 
     def add(self, line: int | None, *cells: str) -> None:
         """Add a row, with a cell for each header."""
-        for column, cell in zip(self.columns, cells, strict=True):
-            column.append(cell)
+        self.cells.append(cells)
         self.lines.append(line or 1)
 
     def table(self, file: str) -> RawTable:
-        """The rows as a table, as one read from a CSV file would be."""
-        for column in self.columns:
+        """The rows as a table, as one read from a CSV file would be; they are handed over and gone from here."""
+        columns = [list(column) for column in zip(*self.cells, strict=True)] or [[] for _ in self.headers]
+        self.cells = []
+        for column in columns:
             _clean(column)
-        return RawTable(file, self.headers, tuple(self.columns), self.lines)
+        return RawTable(file, self.headers, tuple(columns), self.lines)
 
 
 def _clean(column: list[str]) -> None:
@@ -101,11 +108,6 @@ def _clean(column: list[str]) -> None:
 
 Placed = list[tuple[FileMapping, RawTable]]
 """What an XML layout gives: tables, each with the mapping that reads it."""
-
-
-def fields(element: Element) -> dict[str, str]:
-    """The text of each child element by its name; of two with one name the last."""
-    return {str(inner.tag): (inner.text or "").strip() for inner in element}
 
 
 def records(name: str, data: bytes, *tags: str) -> Iterator[Element]:

@@ -1,0 +1,191 @@
+"""XML returns that are damaged, or meant to do harm: each is read, or refused in words that name the file."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from dataclasses import replace
+
+import pytest
+
+import plainly
+import returns
+from fingerpost.errors import SourceError
+from fingerpost.sources import read_inputs
+from inputs import EXTRACTS, SEPTEMBER
+
+SEEDS = int(os.environ.get("FINGERPOST_SEEDS", "200"))
+ROOTS = {"SSDA903": "EXPSSDA903", "census": "Message"}
+
+
+def sample(layout: str) -> bytes:
+    """The example's first records as a return."""
+    council = plainly.read(EXTRACTS / SEPTEMBER.isoformat())
+    if layout == "SSDA903":
+        return returns.care_xml({name: rows[:12] for name, rows in returns.care_tables(council).items()})
+    few = replace(council, cases=council.cases[-12:], need_episodes=council.need_episodes[:12])
+    return returns.census(replace(few, enquiries=council.enquiries[:12], plans=council.plans[:12]))
+
+
+@pytest.fixture(scope="module", params=sorted(ROOTS))
+def layout(request) -> tuple[str, bytes]:
+    return request.param, sample(request.param)
+
+
+def refused(data: bytes, name: str = "return.xml") -> str:
+    """What the problems of a file say, all of them naming it."""
+    with pytest.raises(SourceError) as error:
+        read_inputs([(name, data)], ())
+    assert {problem.file for problem in error.value.problems} == {name}
+    return "\n".join(map(str, error.value.problems))
+
+
+DOCTYPES = {
+    "a file": '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+    "the network": '<!DOCTYPE r [<!ENTITY x SYSTEM "http://127.0.0.1:9/x">]>',
+    "a parameter entity": '<!DOCTYPE r [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x"> %x;]>',
+    "a bomb": '<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(10))
+    + "]>",
+    "an outside definition": '<!DOCTYPE r SYSTEM "http://127.0.0.1:9/x.dtd">',
+    "lower case": '<!doctype r [<!ENTITY x "y">]>',
+}
+
+
+@pytest.mark.parametrize("doctype", DOCTYPES.values(), ids=DOCTYPES)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("before", ["", f"<!--{'-x' * 60_000}-->"], ids=["first", "after a long comment"])
+def test_a_document_type_is_refused_before_any_value_is_read(layout, doctype, encoding, before):
+    root = ROOTS[layout[0]]
+    text = f"<?xml version='1.0' encoding='{encoding}'?>{before}{doctype}<{root}><CHILD>&x;</CHILD></{root}>"
+    started = time.monotonic()
+    assert any(word in refused(text.encode(encoding)) for word in ("DOCTYPE", "not well-formed"))
+    assert time.monotonic() - started < 2
+
+
+def test_deep_nesting_is_refused(layout):
+    root = ROOTS[layout[0]]
+    assert "well-formed" in refused((f"<{root}>" + "<a>" * 100_000 + "</a>" * 100_000 + f"</{root}>").encode())
+
+
+@pytest.mark.parametrize("size", [9_000_000, 11_000_000])
+def test_a_cell_of_ten_megabytes_is_refused_or_read_as_it_is(layout, size):
+    what, data = layout
+    tag = b"<DOB>" if what == "SSDA903" else b"<CINreferralDate>"
+    told = refused(data.replace(tag, tag + b"9" * size, 1))
+    assert "date" in told or "well-formed" in told
+    assert len(told) < 2_000
+
+
+def test_a_file_that_was_cut_short_says_so_with_its_line(layout):
+    data = layout[1]
+    lines = data.count(b"\n")
+    for place in range(0, len(data) - 20, len(data) // 25):
+        told = refused(data[:place])
+        assert "cut short" in told or "no elements" in told or "empty" in told, told
+    assert f"row {lines}" in refused(data[:-8])
+
+
+def test_names_may_be_in_a_namespace_and_in_any_encoding(layout):
+    what, data = layout
+    plain = read_inputs([("a.xml", data)], ())
+    root = ROOTS[what]
+    spaced = data.decode().replace(f"<{root}>", f'<{root} xmlns="urn:x">').replace("<?xml version='1.0'?>", "")
+    for other in (spaced.encode(), spaced.encode("utf-16"), b"\xef\xbb\xbf" + spaced.encode()):
+        read = read_inputs([("a.xml", other)], ())
+        for source, own in plain.sources.items():
+            assert {n: t.columns for n, t in read.sources[source].tables.items()} == {
+                n: t.columns for n, t in own.tables.items()
+            }
+
+
+def test_an_xml_of_another_root_is_passed_over_and_named(layout):
+    reading = read_inputs([("a.xml", layout[1]), ("b.xml", b"<Other/>")], ())
+    assert [bool(file.layout) for file in reading.files] == [True, False]
+    assert "root Other" in reading.files[1].why
+
+
+def test_the_same_file_twice_is_read_once(layout):
+    reading = read_inputs([("a.xml", layout[1]), ("b.xml", layout[1])], ())
+    assert "same file as a.xml" in reading.files[1].why
+
+
+def test_every_problem_is_told_with_its_line_element_and_value(layout):
+    what, data = layout
+    tags = (
+        [b"DOB", b"DECOM", b"REVIEW"] if what == "SSDA903" else [b"CINreferralDate", b"CPPstartDate", b"CPPreviewDate"]
+    )
+    for tag in tags:
+        at = data.index(b"<" + tag + b">") + len(tag) + 2
+        broken = data[:at] + b"31/02/2013" + data[at + 10 :]
+        line = data[:at].count(b"\n") + 1
+        assert refused(broken).startswith(f'return.xml, row {line}, "{tag.decode()}": "31/02/2013" is not a date')
+
+
+def test_an_element_that_stands_twice_in_one_record_is_a_problem(layout):
+    what, data = layout
+    tag = b"<DEC>01/05/2013</DEC>" if what == "SSDA903" else b"<CINclosureDate>2013-05-01</CINclosureDate>"
+    after = b"<EPISODE>" if what == "SSDA903" else b"<CINdetails>"
+    assert "stands twice" in refused(data.replace(after, after + tag + tag, 1))
+
+
+AWKWARD = [
+    b"", b"<", b">", b"&", b"&#0;", b"&#x1F;", b"&amp;", b"&x;", b"\0", b"\x1b", b"\xff", b"\xed\xa0\x80", b"]]>",
+    b"<![CDATA[x]]>", b"<!-- x -->", b"<?pi x?>", b"<a/>", b"<a>", b"</a>", b"31/02/2013", b"9999-12-31", b"-1",
+    b"1e309", "\u202e\u200b\u0301".encode(), b"x" * 200_000, b' a="1"', b' xmlns="urn:x"', b"<?xml version='1.0'?>",
+]  # fmt: skip
+
+
+def mutated(data: bytes, chance: random.Random) -> bytes:
+    """A document with one thing done to it."""
+    place, other = sorted(chance.randrange(len(data) + 1) for _ in range(2))
+    lines = data.split(b"\n")
+    line, second = chance.randrange(len(lines)), chance.randrange(len(lines))
+    what = chance.randrange(10)
+    if what == 0:
+        return data[:place]
+    if what == 1:
+        return data[:place] + data[other:]
+    if what == 2:
+        return data[:place] + chance.choice(AWKWARD) + data[place:]
+    if what == 3:
+        return data[:place] + chance.randbytes(chance.randrange(1, 40)) + data[place:]
+    if what == 4 and data:
+        changed = bytearray(data)
+        changed[place % len(data)] ^= 1 << chance.randrange(8)
+        return bytes(changed)
+    if what == 5:
+        lines[line], lines[second] = lines[second], lines[line]
+    elif what == 6:
+        del lines[line]
+    elif what == 7:
+        lines.insert(line, lines[second])
+    elif what == 8:
+        start, end = lines[line].find(b">"), lines[line].rfind(b"<")
+        lines[line] = lines[line][: start + 1] + chance.choice(AWKWARD) + lines[line][max(end, 0) :]
+    else:
+        return data.decode("utf-8", "replace").encode(
+            chance.choice(["utf-16", "utf-16-le", "utf-32", "cp037"]), "replace"
+        )
+    return b"\n".join(lines)
+
+
+def test_a_damaged_return_is_read_or_refused_in_words_that_name_it(layout):
+    read = told = 0
+    for seed in range(SEEDS):
+        chance = random.Random(seed)
+        data = layout[1]
+        for _ in range(chance.randrange(1, 4)):
+            data = mutated(data, chance)
+        try:
+            read_inputs([("return.xml", data)], ())
+            read += 1
+        except SourceError as error:
+            told += 1
+            if any(problem.file != "return.xml" for problem in error.problems):
+                raise AssertionError(f"seed {seed} names no file") from error
+        except Exception as error:
+            raise AssertionError(f"seed {seed} went wrong") from error
+    assert read
+    assert told
