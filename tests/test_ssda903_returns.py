@@ -218,3 +218,13 @@ def test_placements_do_not_depend_on_the_order_of_rows(seed):
     expected = contents(tables_of([("e.csv", returns.csv_of(rows))]))["placements"]
     random.Random(seed).shuffle(rows)
     assert contents(tables_of([("e.csv", returns.csv_of(rows))]))["placements"] == expected
+
+
+def test_columns_may_have_the_names_of_the_xml_and_of_older_guides():
+    other = {"CHILD": "CHILDID", "SEX": "GENDER", "PLACE": "PL"}
+    tables = {
+        table: [{other.get(name, name): cell for name, cell in each.items()} for each in rows]
+        for table, rows in returns.care_tables(COUNCIL).items()
+    }
+    files = [*as_csv(tables, "2013-14/"), *as_csv(returns.care_tables(COUNCIL), "2012-13/")]
+    assert contents(tables_of(files)) == contents(tables_of(as_csv(returns.care_tables(COUNCIL))))

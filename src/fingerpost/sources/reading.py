@@ -199,10 +199,7 @@ def _apply(reading: Reading, mapping: FileMapping, raw: RawTable) -> list[Proble
 def _place(raw: RawTable, mappings: Sequence[FileMapping]) -> tuple[FileMapping | None, Problem | None, str]:
     """The mapping a table fits, or the problem that stops it, and why in words."""
     headers = [header_key(header) for header in raw.headers]
-    there = set(headers)
     fits = [mapping for mapping in mappings if mapping.fits(raw.headers)]
-    if not fits and (skipped := ssda903.skipped(there)):
-        return None, None, skipped
     if not fits:
         return _place_misfit(raw, mappings)
     best = max(fits, key=lambda mapping: _reads(mapping, raw))

@@ -16,7 +16,6 @@ leaves open is settled here:
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import replace
 from datetime import date
 
@@ -29,18 +28,6 @@ from fingerpost.sources.years import Placed, as_day, column, latest, with_column
 
 SOURCE = "ssda903"
 LABEL = "SSDA903"
-
-
-def _file(name: str, table: str, columns: str, optional: str = "") -> FileMapping:
-    """A 903 table and the canonical one it fills, as words of `canonical=HEADER`."""
-    filled = dict(pair.split("=") for pair in columns.split())
-    return FileMapping(
-        f"ssda903 {name}",
-        SOURCE,
-        LABEL,
-        (TableMapping(table, filled, optional=frozenset(optional.split())),),
-        SPELLINGS,
-    )
 
 
 _FLAGS = (
@@ -56,8 +43,25 @@ SPELLINGS = {
 }
 """How careless exports write a code: numbers with decimals, and no information as a number of two digits."""
 
+ALIASES = {"CHILD": ("CHILDID",), "SEX": ("GENDER",), "PLACE": ("PL", "PLACEMENT")}
+"""Other names of a column: those of the XML and of older guides."""
+
 YEAR_END, CONTACTED = "YEAR_ENDED_ON", "BIRTHDAY_IN_YEAR"
 """Columns that are worked out: the tables OC2 and OC3 do not say which year they are about."""
+
+
+def _file(name: str, table: str, columns: str, optional: str = "") -> FileMapping:
+    """A 903 table and the canonical one it fills, as words of `canonical=HEADER`."""
+    filled = dict(pair.split("=") for pair in columns.split())
+    reads = TableMapping(table, filled, optional=frozenset(optional.split()))
+    return FileMapping(f"ssda903 {name}", SOURCE, LABEL, (reads,), SPELLINGS, ALIASES)
+
+
+def _passed_over(name: str, headers: str) -> FileMapping:
+    says = f"is the SSDA903 table of {name}, for which there is no measure yet; it is not read"
+    marks = tuple(headers.split())
+    return FileMapping(f"ssda903 {name}", SOURCE, LABEL, (), aliases=ALIASES, marks=marks, passed_over=says)
+
 
 HEADER = _file("header", "children", "child_id=CHILD born_on=DOB sex=SEX ethnicity=ETHNIC")
 EPISODES = _file(
@@ -107,7 +111,12 @@ PERMANENCE = _file(
 )
 MISSING = _file("missing", "missing_episodes", "child_id=CHILD type=MISSING started_on=MIS_START ended_on=MIS_END")
 
-MAPPINGS = (HEADER, EPISODES, REVIEWS, UASC, OC2, OC3, AD1, PLACED, PERMANENCE, MISSING)
+TABLES = (HEADER, EPISODES, REVIEWS, UASC, OC2, OC3, AD1, PLACED, PERMANENCE, MISSING)
+MAPPINGS = (
+    *TABLES,
+    _passed_over("social workers' episodes (SWEpisodes)", "CHILD SW_ID SW_DECOM"),
+    _passed_over("deprivation of liberty orders (DoLo)", "CHILD DOLO_START"),
+)
 
 DATED = (
     "DECOM",
@@ -121,17 +130,6 @@ DATED = (
     "DATE_PLACED_CEASED",
 )
 """Columns whose latest day tells the collection year of a file that is not named by it."""
-
-SKIPPED = {
-    "social workers' episodes (SWEpisodes)": frozenset({"child", "sw_id", "sw_decom"}),
-    "deprivation of liberty orders (DoLo)": frozenset({"child", "dolo_start"}),
-}
-
-
-def skipped(headers: Set[str]) -> str:
-    """Why a table of the return is passed over, or nothing; headers as they are compared."""
-    named = next((name for name, wanted in SKIPPED.items() if wanted <= headers), "")
-    return f"is the SSDA903 table of {named}, for which there is no measure yet; it is not read" if named else ""
 
 
 def prepare(placed: Placed) -> Placed:

@@ -43,7 +43,7 @@ DAYS = frozenset(_DAYS.split())
 def read(name: str, data: bytes) -> Placed:
     """The return's tables, each with its mapping. Raises SourceError where the file is damaged."""
     days = Days(name)
-    tables = {mapping.name: (mapping, Rows(_headers(mapping))) for mapping in ssda903.MAPPINGS}
+    tables = {mapping.name: (mapping, Rows(_headers(mapping))) for mapping in ssda903.TABLES}
     for child in records(name, data, "CHILD"):
         header = child.find("HEADER")
         own = days.checked(header, DAYS) if header is not None else {}

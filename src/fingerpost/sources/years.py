@@ -121,9 +121,11 @@ def latest(placed: Placed, years: Sequence[int], keys: Mapping[str, tuple[str, .
 def _keys(mapping: FileMapping, raw: RawTable, keys: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
     """The key of each row; empty where it is not whole, for such a row is no other's double."""
     table = mapping.tables[0]
+    place = mapping.places(raw.headers)
     parts = []
     for name in keys.get(table.table, SCHEMAS[table.table].key):
-        cells = column(raw, table.columns[name]) or [""] * len(raw)
+        at = place.get(header_key(table.columns[name]))
+        cells = raw.columns[at] if at is not None else [""] * len(raw)
         if SCHEMAS[table.table][name].type == "date":
             days = {text: str(as_day(text) or text) for text in set(cells)}
             cells = [days[text] for text in cells]
