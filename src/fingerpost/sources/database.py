@@ -124,11 +124,11 @@ def read_connection(connection: Any, address: Address, progress: Callable[[str],
 
 def columns_query(address: Address) -> str:
     """The query for the columns of a schema's tables. Both servers have the standard's catalogue."""
-    mark = "%s" if address.kind == "postgresql" else "?"
-    return (
+    text = (
         "SELECT table_name, column_name FROM information_schema.columns "
-        f"WHERE table_schema = {mark} ORDER BY table_name, ordinal_position"
+        "WHERE table_schema = ? ORDER BY table_name, ordinal_position"
     )
+    return text.replace("?", "%s") if address.kind == "postgresql" else text
 
 
 def select(address: Address, table: str, columns: Sequence[str]) -> str:

@@ -58,7 +58,8 @@ class FileMapping:
     `values` maps a local header to its local values and what each means; headers and values are compared without
     regard to case and doubled spaces. `aliases` are other names of a header, tried in their order. `empty` are
     words that stand for nothing in any column. `labelled` says that codes may come with their meanings; `worded`
-    are headers whose column keeps words, but may hold codes of a list: their meaning is kept. `marks` are headers that a file must have although they are not read, `common` those that tell no layout from another.
+    are headers whose column keeps words, but may hold codes of a list: their meaning is kept. `marks` are headers
+    that a file must have although they are not read, `common` those that tell no layout from another.
     `passed_over` says why a file that is recognised is not read.
     """
 
