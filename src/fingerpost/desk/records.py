@@ -45,14 +45,18 @@ class Extract:
 
         A merged table takes the others after it.
         """
+        loads = self.sources(table)
+        return loads if table in MERGED else loads[:1]
+
+    def sources(self, table: str) -> list[Load]:
+        """Every load that has a table, the one that feeds it first."""
         there = self.current.get(table, {})
         order = self.settings.precedence.get(table) or ([LOCAL] if table in MERGED else [])
 
         def rank(source: str) -> tuple[int, bool, str]:
             return order.index(source) if source in order else len(order), source == LOCAL, source
 
-        loads = [there[source] for source in sorted(there, key=rank)]
-        return loads if table in MERGED else loads[:1]
+        return [there[source] for source in sorted(there, key=rank)]
 
     def begins(self, table: str) -> date | None:
         """From which day a table is complete: as the settings say, else as found from the data."""
@@ -92,7 +96,7 @@ class Extract:
         """Names all that the figures of this extract follow from."""
         feeds = {table: [load.id for load in self.feeds(table)] for table in sorted(self.current)}
         begins = {table: str(first) for table, first in self.settings.complete_from.items()}
-        definitions = {each.id: each.hash for each in catalogue.values()}
+        definitions = {each.id: catalogue.hash_of(each) for each in catalogue.values()}
         year_starts = self.settings.year.starts_in_month
         content = json.dumps([__version__, self.settings.council.number, year_starts, feeds, begins, definitions])
         return f"{self.day}-{hashlib.sha256(content.encode()).hexdigest()[:24]}"

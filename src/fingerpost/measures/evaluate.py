@@ -21,9 +21,10 @@ from fingerpost.measures.compiler import (
     placing,
 )
 from fingerpost.measures.definition import Definition, fact_of
-from fingerpost.measures.facts import Fact, Need, fact_sql, facts
+from fingerpost.measures.facts import Fact, Need, facts
+from fingerpost.measures.workbench import Workbench
 from fingerpost.model import NOT_RECORDED, SCHEMAS, Figure, Listing
-from fingerpost.periods import Basis, Period, Window, calendar_days, long_date, window
+from fingerpost.periods import Basis, Period, Window, long_date, window
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,10 @@ class Evaluator:
         fill: Callable[[Engine, str], None],
     ) -> None:
         self._engine = engine
+        self._bench = Workbench(engine, fill)
         self._catalogue = catalogue
         self._council = council
         self.available = available
-        self._fill = fill
-        self._made: set[str] = set()
         self._compiled: dict[str, Compiled] = {}
 
     def figures(self, asks: Iterable[Ask], by: tuple[str, ...] = ()) -> list[Figure]:
@@ -119,6 +119,7 @@ class Evaluator:
         fact = fact_of(definition)
         compiled = self._prepare(definition)
         self._set_periods([ask])
+        self._bench.make(fact)
         columns = _reading_order(fact, self._columns(fact))
         names, rows = self._engine.table(listing_query(fact, compiled, columns, part))
         words = "records" if definition.kind == "count" else part
@@ -212,6 +213,7 @@ class Evaluator:
 
     def _rows(self, fact: Fact, compiled: Sequence[Compiled], columns: Sequence[str]) -> list[tuple[Any, ...]]:
         """The rows of a counting query; where the engine cannot run it, SettingsError names the measure at fault."""
+        self._bench.make(fact)
         try:
             return self._engine.rows(counting_query(fact, compiled, columns))
         except EngineError as error:
@@ -245,53 +247,17 @@ class Evaluator:
         ]
 
     def _set_periods(self, asks: Iterable[Ask]) -> None:
-        """Put the windows asked for into the engine; facts made for other windows are made again."""
-        windows = sorted(
-            {(ask.key, ask.window.starts_on, ask.window.ends_on, ask.window.year_starts_on) for ask in asks}
-        )
-        columns = [
-            ("period_key", "text"),
-            ("starts_on", "date"),
-            ("ends_on", "date"),
-            ("year_starts_on", "date"),
-        ]
-        self._engine.create("periods", columns, list(map(list, zip(*windows, strict=True))))
-        for fact in [facts()[name] for name in self._made if name in facts()]:
-            if fact.per_period:
-                self._engine.create_as(fact.table, fact_sql(fact.name))
+        windows = ((ask.key, ask.window) for ask in asks)
+        self._bench.set_periods((key, days.starts_on, days.ends_on, days.year_starts_on) for key, days in windows)
 
     def _prepare(self, definition: Definition) -> Compiled:
         """Make the definition's fact, if it is not there yet, and write out its conditions."""
         if definition.id not in self._compiled:
             fact = fact_of(definition)
-            self._make(fact)
+            self._bench.make(fact)
             names = tuple(name for name, _ in self._columns(fact))
             self._compiled[definition.id] = compile_definition(definition, names)
         return self._compiled[definition.id]
-
-    def _make(self, fact: Fact) -> None:
-        if not self._made:
-            self._engine.create(
-                "days",
-                [("day", "date"), ("number", "integer")],
-                list(map(list, zip(*calendar_days(), strict=True))),
-            )
-            self._made.add("days")
-        if fact.name in self._made:
-            return
-        for table in fact.tables:
-            if f"table {table}" not in self._made:
-                self._fill(self._engine, table)
-                self._made.add(f"table {table}")
-        for used in fact.uses:
-            self._make(facts()[used])
-        if fact.per_period:
-            self._engine.run(
-                "CREATE TABLE IF NOT EXISTS periods "
-                "(period_key VARCHAR, starts_on DATE, ends_on DATE, year_starts_on DATE)"
-            )
-        self._engine.create_as(fact.table, fact_sql(fact.name))
-        self._made.add(fact.name)
 
     def _columns(self, fact: Fact) -> list[tuple[str, str]]:
         return self._engine.columns(fact.table)

@@ -1,0 +1,51 @@
+"""The engine's tables while figures are worked out: days, periods, canonical tables and facts, made when needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from fingerpost.engine import Engine
+from fingerpost.measures.facts import Fact, fact_sql, facts
+from fingerpost.periods import calendar_days
+
+PERIODS = (("period_key", "text"), ("starts_on", "date"), ("ends_on", "date"), ("year_starts_on", "date"))
+PeriodRow = tuple[str, date, date, date]
+
+
+class Workbench:
+    """Makes tables in an engine. `fill` puts a canonical table's rows there.
+
+    A fact made per period holds the periods that were set when it was made; it is made again once others are.
+    """
+
+    def __init__(self, engine: Engine, fill: Callable[[Engine, str], None]) -> None:
+        self.engine = engine
+        self._fill = fill
+        self._filled: set[str] = set()
+        self._facts: dict[str, list[PeriodRow]] = {}
+        self._periods: list[PeriodRow] = []
+        engine.create("periods", PERIODS)
+        engine.create(
+            "days", [("day", "date"), ("number", "integer")], list(map(list, zip(*calendar_days(), strict=True)))
+        )
+
+    def set_periods(self, periods: Iterable[PeriodRow]) -> None:
+        """The windows that the next queries are about."""
+        wanted = sorted(set(periods))
+        if wanted != self._periods:
+            self.engine.create("periods", PERIODS, list(map(list, zip(*wanted, strict=True))))
+            self._periods = wanted
+
+    def make(self, fact: Fact) -> None:
+        """Have the fact in the engine, for the periods set."""
+        if fact.name in self._facts and not (fact.per_period and self._facts[fact.name] != self._periods):
+            return
+        for table in fact.tables:
+            if table not in self._filled:
+                self._fill(self.engine, table)
+                self._filled.add(table)
+        for used in fact.uses:
+            self.make(facts()[used])
+        self.engine.create_as(fact.table, fact_sql(fact.name))
+        self._facts[fact.name] = self._periods
