@@ -314,7 +314,7 @@ def check(
     from fingerpost.model import Listing
 
     if rules:
-        _show(_rules(), form, output)
+        _show(_rules(), form, output, brief=("rule", "severity", "says"))
         return
     findings = [each for each in _open(workspace).check(extract) if rule in (None, each.rule)]
     if form is Form.table and output is None and rule is None:
@@ -329,11 +329,39 @@ def check(
 
 
 def _rules() -> Listing:
-    from fingerpost.model import Listing
-    from fingerpost.quality import RULES
+    from fingerpost.desk.rulebook import rules_listing
+    from fingerpost.measures import shipped_catalogue
 
-    rows = tuple((each.id, each.severity, each.table, each.says) for each in RULES)
-    return Listing("Rules", ("rule", "severity", "table", "says"), rows)
+    return rules_listing(shipped_catalogue())
+
+
+@app.command()
+def reconcile(
+    period: PeriodArgument,
+    workspace: FolderOption = HERE,
+    counts: Annotated[bool, typer.Option("--counts", help="Only the counts by table, not the children.")] = False,
+    extract: ExtractOption = None,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Compare sources that hold the same table, child by child, at a period's end.
+
+    Examples:
+
+    - `fingerpost reconcile 2013-14-Q2`
+
+    - `fingerpost reconcile 2013-14-Q2 --format csv --output children.csv`
+
+    - `fingerpost reconcile 2013-14-Q2 --counts --format csv`
+    """
+    found = _open(workspace).reconcile(period, extract)
+    is_table = form is Form.table and output is None
+    if counts or is_table:
+        _show(found.counts, form, output)
+    if not found.counts:
+        typer.echo("No table comes from two sources in this extract: there is nothing to compare.", err=True)
+    elif not counts:
+        _show(found.children, form, output)
 
 
 @app.command()
@@ -369,6 +397,9 @@ def figures(
         str | None, typer.Option(help="Break down by a dimension, or two with a comma: agency,outcome.")
     ] = None,
     extract: ExtractOption = None,
+    findings: Annotated[
+        bool, typer.Option("--findings", help="Say how many of each figure's records have findings.")
+    ] = False,
     form: FormOption = Form.table,
     output: OutputOption = None,
 ) -> None:
@@ -381,15 +412,23 @@ def figures(
     - `fingerpost figures 2013-08 --measure contacts --by agency --format csv`
 
     - `fingerpost figures 2013-14-Q1 --extract 2013-09-30`
+
+    - `fingerpost figures 2013-14-Q2 --findings --format csv`
     """
-    from fingerpost.desk.rows import figure_rows
+    from fingerpost.desk.rows import figure_rows, with_findings
     from fingerpost.terminal import figures_tables
 
     opened = _open(workspace)
     asked = opened.period(period)
     dimensions = [each.strip() for each in by.split(",") if each.strip()] if by else []
+    if findings and dimensions:
+        raise typer.BadParameter("--findings is about whole figures; leave out --by.")
     found = opened.figures(asked, measure or [], dimensions, extract)
-    if form is Form.table and output is None:
+    if findings:
+        trust = opened.trust(asked, measure or [], extract)
+        listing = with_findings(found, asked, trust)
+        _show(listing, form, output, brief=("measure", "number", "numerator", "denominator", "records_with_findings"))
+    elif form is Form.table and output is None:
         _print_tables(figures_tables(found, dict(opened.catalogue), asked))
     else:
         _print_rows(*figure_rows(found, asked), form, output)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fingerpost import __version__
 from fingerpost.desk.comparing import Before, Comparer, Outturn
@@ -30,6 +31,10 @@ from fingerpost.report.model import Edition, Report
 from fingerpost.settings import FILE, Settings, check_settings, read_settings
 from fingerpost.sources import InputFile, read_inputs
 from fingerpost.store import FolderStore, Load, Publication, disk
+
+if TYPE_CHECKING:
+    from fingerpost.desk.reconciling import Reconciliation
+    from fingerpost.desk.trust import Trust
 
 
 def _silent(step: str) -> None:
@@ -160,6 +165,26 @@ class Workspace:
         """Everything odd in an extract: values found while reading, and records that break a rule."""
         self._require_children("see records")
         return self._extract(extract).findings()
+
+    def trust(
+        self, period: str | Period, measures: Sequence[str] = (), extract: date | None = None
+    ) -> dict[str, Trust]:
+        """For each measure that has a figure, how many of its records have findings that touch it."""
+        from fingerpost.desk.trust import TrustDesk
+
+        self._require_figures()
+        asked, desk = self.period(period), self._desk(extract)
+        definitions = [self.catalogue.find(measure) for measure in measures] or [*self.catalogue.values()]
+        return TrustDesk(desk).trust(definitions, _so_far(asked, desk.extract.day) or asked)
+
+    def reconcile(self, period: str | Period, extract: date | None = None) -> Reconciliation:
+        """Where two sources hold the same table: how many children each knows at the period's end, and who differs."""
+        from fingerpost.desk.reconciling import reconciliation
+
+        self._require_children("see records")
+        asked, opened = self.period(period), self._extract(extract)
+        found = reconciliation(opened, _so_far(asked, opened.day) or asked)
+        return replace(found, children=self._of_own_teams(found.children))
 
     def verify(self) -> int:
         """Check each file of the store against its hash; gives how many files. Raises StoreError."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from fingerpost import __version__
 from fingerpost.desk.comparing import Outturn
 from fingerpost.desk.figures import FULL_TABLES, FigureDesk
+from fingerpost.desk.trust import TrustDesk
 from fingerpost.engine import NAME as ENGINE
 from fingerpost.errors import Refused
 from fingerpost.model import Figure, code_lists
@@ -59,7 +60,12 @@ class Reporter:
             version=__version__,
             engine=ENGINE,
             made_at=made_at,
+            findings=self._findings(period),
         )
+
+    def _findings(self, period: Period) -> dict[str, tuple[int, int]]:
+        trust = TrustDesk(self.desk).trust(self.desk.catalogue.reported(), period)
+        return {measure: (each.with_findings, each.records) for measure, each in trust.items()}
 
     def _columns(self, period: Period) -> list[Column]:
         """Last year, then the earlier quarters of this year (or the month before), then the period itself."""

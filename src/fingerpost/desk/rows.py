@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from fingerpost.model import Figure
+from fingerpost.model import Figure, Listing
 from fingerpost.periods import Period
+
+if TYPE_CHECKING:
+    from fingerpost.desk.trust import Trust
 
 COLUMNS = (
     "period", "basis", "number", "numerator", "denominator", "percent",
@@ -26,3 +30,13 @@ def figure_rows(figures: Sequence[Figure], period: Period) -> tuple[tuple[str, .
             figure.extract, f"not available: {figure.missing}" if figure.missing else figure.note,
         ))  # fmt: skip
     return ("measure", *dimensions, *COLUMNS), rows
+
+
+def with_findings(figures: Sequence[Figure], period: Period, trust: Mapping[str, Trust]) -> Listing:
+    """The same rows, each with how many of the figure's records have findings; empty where there is no figure."""
+    columns, rows = figure_rows(figures, period)
+    counts = [trust[figure.measure].with_findings if figure.measure in trust else None for figure in figures]
+    title = f"Figures of {period.label}, with how many of their records have findings"
+    return Listing(
+        title, (*columns, "records_with_findings"), tuple((*row, n) for row, n in zip(rows, counts, strict=True))
+    )

@@ -9,7 +9,7 @@ from fingerpost.measures import Definition
 from fingerpost.model import Figure
 from fingerpost.report.cells import BLANK, Notes, direction_cell, number_cell, percent_cell
 from fingerpost.report.material import Column, Material
-from fingerpost.report.model import Cell, DataTable, ReportTable, Row, TableColumn
+from fingerpost.report.model import Cell, DataTable, Paragraph, ReportTable, Row, TableColumn
 from fingerpost.report.words import basis_words
 
 
@@ -42,6 +42,21 @@ def stage_table(material: Material, stage: str, id: str, caption: str) -> Report
         f"{judged.count('flat')} level, {judged.count('')} without a direction."
     )
     return ReportTable(id, caption, tuple(columns), rows, notes.all(), summary)
+
+
+def findings_note(material: Material, stage: str) -> tuple[Paragraph, ...]:
+    """How many of the records under a stage's figures have findings; nothing where none has."""
+    said = dict.fromkeys(
+        f"{odd:,} of {records:,} {definition.unit} ({definition.name})"
+        for definition in material.definitions
+        if definition.stage == stage
+        for odd, records in [material.findings.get(definition.id, (0, 0))]
+        if odd
+    )
+    if not said:
+        return ()
+    words = "Records with findings, which `fingerpost check` lists: " + "; ".join(said) + "."
+    return (Paragraph(words),)
 
 
 def _measure_row(material: Material, definition: Definition, notes: Notes) -> Row:

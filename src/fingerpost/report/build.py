@@ -11,7 +11,7 @@ from fingerpost.measures import Definition
 from fingerpost.model import Figure
 from fingerpost.model.figure import to_places
 from fingerpost.periods import long_date
-from fingerpost.report.appendix2 import appendix2_data, plain_parts, stage_table
+from fingerpost.report.appendix2 import appendix2_data, findings_note, plain_parts, stage_table
 from fingerpost.report.breakdowns import breakdown_data, breakdown_table, outcome_data, outcome_table
 from fingerpost.report.material import Material, Revision
 from fingerpost.report.model import (
@@ -56,6 +56,7 @@ def build(material: Material) -> Report:
                 (
                     Paragraph(says),
                     stage_table(material, stage, title.lower(), f"{title}, {material.period.label}"),
+                    *findings_note(material, stage),
                 ),
                 landscape=True,
             )

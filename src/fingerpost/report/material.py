@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from fingerpost.measures import Definition
@@ -63,6 +63,8 @@ class Material:
     version: str
     engine: str
     made_at: datetime
+    findings: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """For a measure: how many of its records have findings, and how many records there are."""
 
     @property
     def now(self) -> Column:
