@@ -202,3 +202,9 @@ def test_codes_of_any_year_are_kept_and_one_of_none_is_a_finding():
 def test_the_modules_of_later_years_are_passed_over():
     inside = "<PreProceedingsandFGDM><PPStartDate>not a date</PPStartDate></PreProceedingsandFGDM>"
     assert len(read(census(child(details("2026-05-01", inside)), ends="2027-03-31"))["referrals"]) == 1
+
+
+def test_the_same_record_has_the_same_number_however_its_day_is_written():
+    files = [("a.xml", census(child(details("2013-05-01")))), ("b.xml", census(child(details("01/05/2013"))))]
+    tables = read_inputs(files, ()).sources["cin_census"].tables
+    assert [row["referral_id"] for row in rows(tables, "referrals")] == ["C1/R2013-05-01"]

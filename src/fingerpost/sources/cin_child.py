@@ -86,7 +86,9 @@ class Child:
         return own, ethnicity, disabilities, details
 
     def _add(self, table: str, element: Element, *cells: str) -> None:
-        self.tables[table].add(element.sourceline, self.id, *cells)
+        rows = self.tables[table]
+        rows.cells.append((self.id, *cells))
+        rows.lines.append(element.sourceline or 1)
 
     def _number(self, kind: str, day: str) -> str:
         """A record's number: the child's, its kind and day, and a count from the second of that day."""

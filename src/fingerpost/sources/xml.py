@@ -31,11 +31,11 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0", b"<\0")
 
 @dataclass
 class Days:
-    """The days of a document. One that can't be read is a problem with its own line, and is left empty."""
+    """The days of a document, each as year-month-day. One that can't be read is a problem with its own line."""
 
     file: str
     problems: list[Problem] = field(default_factory=list)
-    known: set[str] = field(default_factory=lambda: {""})
+    known: dict[str, str] = field(default_factory=lambda: {"": ""})
 
     def settle(self) -> None:
         """Raise SourceError if any day could not be read."""
@@ -45,14 +45,13 @@ class Days:
     def checked(self, element: Element, days: Collection[str]) -> dict[str, str]:
         """The text of each child element that has any, by its name; of those named `days`, only what is a day."""
         values: dict[str, str] = {}
-        known = self.known
         for inner in element:
             text = inner.text and inner.text.strip()
             if not text:
                 continue
             name = str(inner.tag)
-            if text not in known and name in days:
-                text = self._read(inner, text)
+            if name in days:
+                text = self._day(inner, text)
             if name in values:
                 says = "stands twice in one record; keep the one that is right"
                 self.problems.append(Problem(self.file, says, inner.sourceline, name, text))
@@ -61,18 +60,18 @@ class Days:
 
     def day(self, element: Element) -> str:
         """The day that is an element's text."""
-        text = (element.text or "").strip()
-        return text if text in self.known else self._read(element, text)
+        return self._day(element, (element.text or "").strip())
 
-    def _read(self, element: Element, text: str) -> str:
+    def _day(self, element: Element, text: str) -> str:
+        if (known := self.known.get(text)) is not None:
+            return known
         try:
-            read_date(text)
+            self.known[text] = read_date(text).isoformat()
         except Unreadable:
             says = "is not a date (year-month-day or day/month/year); correct it or leave it empty"
             self.problems.append(Problem(self.file, says, element.sourceline, str(element.tag), text))
             return ""
-        self.known.add(text)
-        return text
+        return self.known[text]
 
 
 @dataclass
