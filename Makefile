@@ -34,6 +34,7 @@ check: $(DEV) ## Format, lint and types, changing nothing
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
 	$(BIN)/python tools/catalogue_docs.py --check
+	$(BIN)/python tools/quality_docs.py --check
 
 fix: $(DEV) ## Format and mend what can be mended
 	$(BIN)/python -m ruff format .
@@ -41,6 +42,7 @@ fix: $(DEV) ## Format and mend what can be mended
 
 docs: $(DEV) ## Write the pages that are made from the definitions
 	$(BIN)/python tools/catalogue_docs.py
+	$(BIN)/python tools/quality_docs.py
 
 bench: $(DEV) ## Time load, figures and report, and write the table
 	$(BIN)/python benchmarks/bench.py

@@ -318,8 +318,9 @@ def check(
         return
     findings = [each for each in _open(workspace).check(extract) if rule in (None, each.rule)]
     if form is Form.table and output is None and rule is None:
-        counted = Counter((each.severity, each.rule) for each in findings).most_common()
-        rows = tuple((number, severity, id) for (severity, id), number in counted)
+        counted = Counter((each.severity, each.rule) for each in findings)
+        worst_first = sorted(counted.items(), key=lambda each: (each[0][0], -each[1]))
+        rows = tuple((number, severity, id) for (severity, id), number in worst_first)
         _show(Listing("Findings by rule", ("findings", "severity", "rule"), rows), form, output)
         return
     columns = ("rule", "severity", "table", "record", "child_id", "column", "value", "file", "row", "says")

@@ -63,9 +63,9 @@ class Reporter:
             findings=self._findings(period),
         )
 
-    def _findings(self, period: Period) -> dict[str, tuple[int, int]]:
+    def _findings(self, period: Period) -> dict[str, tuple[int, int, str]]:
         trust = TrustDesk(self.desk).trust(self.desk.catalogue.reported(), period)
-        return {measure: (each.with_findings, each.records) for measure, each in trust.items()}
+        return {measure: (each.with_findings, each.records, each.unit) for measure, each in trust.items()}
 
     def _columns(self, period: Period) -> list[Column]:
         """Last year, then the earlier quarters of this year (or the month before), then the period itself."""

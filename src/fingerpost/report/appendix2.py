@@ -46,17 +46,13 @@ def stage_table(material: Material, stage: str, id: str, caption: str) -> Report
 
 def findings_note(material: Material, stage: str) -> tuple[Paragraph, ...]:
     """How many of the records under a stage's figures have findings; nothing where none has."""
-    said = dict.fromkeys(
-        f"{odd:,} of {records:,} {definition.unit} ({definition.name})"
-        for definition in material.definitions
-        if definition.stage == stage
-        for odd, records in [material.findings.get(definition.id, (0, 0))]
-        if odd
-    )
-    if not said:
-        return ()
-    words = "Records with findings, which `fingerpost check` lists: " + "; ".join(said) + "."
-    return (Paragraph(words),)
+    names: dict[tuple[int, int, str], list[str]] = {}
+    for definition in material.definitions:
+        found = material.findings.get(definition.id)
+        if definition.stage == stage and found and found[0]:
+            names.setdefault(found, []).append(definition.name)
+    said = [f"{odd:,} of {records:,} {unit} ({', '.join(own)})" for (odd, records, unit), own in names.items()]
+    return (Paragraph(f"Records with findings: {'; '.join(said)}."),) if said else ()
 
 
 def _measure_row(material: Material, definition: Definition, notes: Notes) -> Row:

@@ -63,8 +63,8 @@ class Material:
     version: str
     engine: str
     made_at: datetime
-    findings: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """For a measure: how many of its records have findings, and how many records there are."""
+    findings: Mapping[str, tuple[int, int, str]] = field(default_factory=dict)
+    """For a measure: how many of its records have findings, how many records there are, and what they are."""
 
     @property
     def now(self) -> Column:

@@ -1,0 +1,188 @@
+"""Rules as a whole: that each explains itself, what they find in the example, and how a figure stands beside them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from fingerpost.cli import app
+from fingerpost.desk.trust import measures_touched
+from fingerpost.engine import Engine
+from fingerpost.errors import Refused
+from fingerpost.measures import shipped_catalogue
+from fingerpost.model import SCHEMAS, Viewer
+from fingerpost.quality import RULES, can_run, check
+from fingerpost.workspace import Workspace
+from inputs import SEPTEMBER, as_csv
+
+ROOT = Path(__file__).parent.parent
+OWN = [rule for rule in RULES if not rule.family]
+
+def test_there_are_many_rules_and_no_two_are_the_same():
+    assert len(OWN) >= 80
+    assert len({rule.id for rule in RULES}) == len(RULES)
+    assert len({rule.sql for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_each_rule_explains_itself(rule):
+    table, _, name = rule.id.partition(".")
+    assert table in SCHEMAS
+    assert re.fullmatch(r"[a-z0-9_]+", name)
+    assert rule.severity in ("error", "warning")
+    assert len(rule.says.split()) >= 3
+    assert rule.says == rule.says.strip().removesuffix(".")
+    assert rule.columns, "it judges no column"
+    assert rule.column is None or rule.column in SCHEMAS[table].names
+    assert set(rule.reads) <= set(SCHEMAS)
+    assert re.fullmatch(r"((903|CIN) (INT)?\d+[A-Za-z]?(; )?)*", rule.dfe), rule.dfe
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_nothing_newer_than_duckdb_1_4_or_missing_in_the_page_is_used(rule):
+    banned = ("read_", "json_", "attach", "strptime", "timezone", "now()", "current_", "qualify", "::")
+    assert [word for word in banned if word in rule.sql.lower()] == []
+
+
+def test_what_the_rules_find_in_the_example(demo_workspace):
+    """The counts by rule are kept: a rule that changes, or an example that does, shows here."""
+    kept = ROOT / "tests" / "expected" / "findings.csv"
+    expected = {row["rule"]: int(row["findings"]) for row in csv.DictReader(kept.read_text().splitlines())}
+    found = Counter(finding.rule for finding in demo_workspace.check())
+    assert found == expected
+
+
+def test_all_rules_over_the_example_take_well_under_two_seconds(demo_workspace):
+    taken = []
+    for _ in range(3):
+        started = time.process_time()
+        demo_workspace.check()
+        taken.append(time.process_time() - started)
+    # Generous: the machine may be busy with other tests, and the engine uses every core it is given.
+    assert min(taken) < 4
+
+
+def test_a_rule_is_not_run_where_a_column_it_reads_is_not_there():
+    rule = next(rule for rule in RULES if rule.id == "cp_conferences.icpc_without_enquiry")
+    conferences = frozenset(SCHEMAS["cp_conferences"].names)
+    assert can_run(rule, {"cp_conferences": conferences, "s47_enquiries": {"s47_id"}})
+    assert not can_run(rule, {"cp_conferences": conferences})
+    assert not can_run(rule, {"cp_conferences": conferences - {"s47_id"}, "s47_enquiries": {"s47_id"}})
+
+
+def test_every_rule_runs_on_empty_tables():
+    engine = Engine()
+    for schema in SCHEMAS.values():
+        engine.create(schema.name, [("council", "text"), *((each.name, each.type) for each in schema.columns)])
+    columns = {schema.name: frozenset(schema.names) for schema in SCHEMAS.values()}
+    assert all(can_run(rule, columns) for rule in RULES)
+    assert check(engine, columns, SEPTEMBER) == []
+
+
+def test_the_measures_that_a_rule_touches_follow_from_what_they_use():
+    catalogue = shipped_catalogue()
+    touched = {rule.id: set(measures_touched(rule, catalogue)) for rule in RULES}
+    assert touched["cp_plans.previous_plans_unlikely"] == {"second_or_subsequent_cp_plans"}
+    assert touched["cp_conferences.icpc_without_enquiry"] == {"icpc_within_15_working_days"}
+    assert "children_in_care" in touched["care_episodes.s_inside_spell"]
+    assert "contacts" in touched["contacts.duplicate_key"]
+    assert "referrals_resulting_in_s47" in touched["s47_enquiries.duplicate_key"]
+    assert touched["care_reviews.no_participation"] == set()
+
+
+def test_the_page_of_rules_is_as_the_rules_are():
+    tool = str(ROOT / "tools" / "quality_docs.py")
+    found = subprocess.run([sys.executable, tool, "--check"], capture_output=True, text=True)
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+# --- beside a figure ---
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory) -> Workspace:
+    """Six plans of the quarter, of which two of one child are open at once and one has no category."""
+    workspace = Workspace.init(tmp_path_factory.mktemp("odd") / "council")
+    plans = [
+        ["Plan ID", "Child ID", "Start Date", "End Date", "Category", "Previous Plans"],
+        ["P1", "C1", "01/07/2013", "", "Neglect", "0"],
+        ["P2", "C1", "01/08/2013", "", "Neglect", "1"],
+        ["P3", "C2", "01/08/2013", "", "", "0"],
+        ["P4", "C3", "01/08/2013", "", "Neglect", ""],
+        ["P5", "C4", "01/08/2013", "", "Neglect", "0"],
+    ]
+    workspace.load([("plans.csv", as_csv(plans))], SEPTEMBER)
+    path = workspace.path / "fingerpost.toml"
+    path.write_text(path.read_text().replace("[complete_from]", "[complete_from]\ncp_plans = 2013-04-01", 1))
+    return Workspace(workspace.path)
+
+
+def test_records_with_findings_are_counted_once_and_only_where_the_finding_touches_the_measure(odd):
+    found = odd.trust("2013-14-Q2", ["children_on_cp_plans", "second_or_subsequent_cp_plans"])
+    on_plans, second = found["children_on_cp_plans"], found["second_or_subsequent_cp_plans"]
+    # Two open at once and one without a category; how many plans came before is nothing to a count of children.
+    assert (on_plans.records, on_plans.with_findings) == (5, 3)
+    assert second.with_findings == 3
+    assert second.records == 5
+
+
+def test_a_measure_without_a_figure_has_no_such_count(odd):
+    assert set(odd.trust("2013-14-Q2", ["contacts", "children_on_cp_plans"])) == {"children_on_cp_plans"}
+
+
+def test_no_more_records_have_findings_than_there_are(demo_workspace):
+    figures = {each.measure: each for each in demo_workspace.figures("2013-14-Q2")}
+    for measure, trust in demo_workspace.trust("2013-14-Q2").items():
+        assert 0 <= trust.with_findings <= trust.records, measure
+        if figures[measure].denominator is not None:
+            assert trust.records == figures[measure].denominator, measure
+
+
+def test_the_column_is_there_only_when_asked_for(demo_workspace):
+    def columns(*options: str) -> list[str]:
+        command = ["figures", "2013-14-Q2", "-w", str(demo_workspace.path), "--format", "csv", *options]
+        result = CliRunner().invoke(app, command)
+        assert result.exit_code == 0, result.output
+        return next(csv.reader(io.StringIO(result.stdout.lstrip("\ufeff"))))
+
+    assert columns("--findings") == [*columns(), "records_with_findings"]
+    both = ["figures", "2013-14-Q2", "-w", str(demo_workspace.path), "--findings", "--by", "agency"]
+    assert CliRunner().invoke(app, both).exit_code == 2
+
+
+def test_the_report_says_how_many_records_have_findings(demo_workspace):
+    text = [
+        block.text
+        for section in demo_workspace.report("2013-14-Q2").sections
+        for block in section.blocks
+        if hasattr(block, "text")
+    ]
+    notes = [each for each in text if each.startswith("Records with findings: ")]
+    assert len(notes) == 3
+    assert re.search(r"\d+ of 1,642 contacts \(Contacts, ", notes[0])
+
+
+def test_counts_of_findings_are_for_those_who_may_see_figures(demo_workspace):
+    nobody = replace(Viewer("administrator"), councils=frozenset())
+    with pytest.raises(Refused):
+        Workspace(demo_workspace.path, nobody).trust("2013-14-Q2")
+    assert Workspace(demo_workspace.path, Viewer("councillor")).trust("2013-14-Q2", ["contacts"])
+
+
+def test_the_rules_are_listed_with_all_there_is_to_know():
+    result = CliRunner().invoke(app, ["check", "--rules", "--format", "csv"])
+    rows = [*csv.DictReader(io.StringIO(result.stdout.lstrip("\ufeff")))]
+    assert [row["rule"] for row in rows] == [rule.id for rule in RULES]
+    two_open = next(row for row in rows if row["rule"] == "cp_plans.two_open")
+    assert (two_open["dfe"], two_open["columns"]) == ("CIN 8935", "plan_id child_id ended_on")
+    assert "children_on_cp_plans" in two_open["measures"].split()
