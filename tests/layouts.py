@@ -42,7 +42,9 @@ def spells(episodes: Iterable[Row]) -> list[list[Row]]:
 
 
 def to_csv(tables: Lists) -> Files:
-    return [(f"{name}.csv", as_csv([list(rows[0]), *(list(r.values()) for r in rows)])) for name, rows in tables.items()]
+    return [
+        (f"{name}.csv", as_csv([list(rows[0]), *(list(r.values()) for r in rows)])) for name, rows in tables.items()
+    ]
 
 
 # ---- Annex A --------------------------------------------------------------------------------------------------
@@ -252,7 +254,9 @@ def _episode(id: str, child: str, day: str, source: str, nfa: str) -> Row:
 def _front_door(local: Lists) -> Lists:
     def flags(outcome: str) -> str:
         closed = outcome == "Closed & Logged"
-        return json.dumps({"NEW_REFERRAL_FLAG": "" if closed else "Y", "NFA_FLAG": "Y" if closed else "", "COMMENTS": ""})
+        return json.dumps(
+            {"NEW_REFERRAL_FLAG": "" if closed else "Y", "NFA_FLAG": "Y" if closed else "", "COMMENTS": ""}
+        )
 
     people = [
         {"pers_person_id": r["Child ID"], "pers_sex": r["Sex"], "pers_ethnicity": r["Ethnicity"], "pers_dob": r["DOB"]}
@@ -363,7 +367,9 @@ def _protection(local: Lists) -> Lists:
                 "cppr_cp_plan_id": row["Plan ID"],
                 "cppr_cp_review_date": row["Date Held"],
                 "cppr_cp_review_outcome_continue_cp": "Y" if row["Outcome"] == "Plan continues" else "N",
-                "cppr_cp_review_participation": {"Y": "PN1", "N": "PN7", "Under 4": "PN0"}.get(row["Child Attended"], ""),
+                "cppr_cp_review_participation": {"Y": "PN1", "N": "PN7", "Under 4": "PN0"}.get(
+                    row["Child Attended"], ""
+                ),
             }
             for row in held
             if row["Type"] == "RCPC"

@@ -79,7 +79,6 @@ def read_database(
 ) -> Extract:
     """The dataset's tables in a database, as (name, CSV). Raises SourceError."""
     connect = _postgresql if address.kind == "postgresql" else _sql_server
-    secrets = [environment[name] for name in (PASSWORD,) if environment.get(name)]
     try:
         connection = connect(address, environment)
     except ImportError as error:
@@ -89,13 +88,13 @@ def read_database(
     except SourceError:
         raise
     except Exception as error:  # each driver has its own
-        raise _failed(address, "cannot be reached", error, secrets) from None
+        raise _failed(address, "cannot be reached", error, environment) from None
     try:
         return read_connection(connection, address, progress)
     except SourceError:
         raise
     except Exception as error:  # as above
-        raise _failed(address, "stopped answering, or refused", error, secrets) from None
+        raise _failed(address, "stopped answering, or refused", error, environment) from None
     finally:
         connection.close()
 
@@ -236,9 +235,12 @@ def _as_text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _failed(address: Address, what: str, error: Exception, secrets: Sequence[str]) -> SourceError:
-    """A driver's error in one line, without what must not be shown."""
+def _failed(address: Address, what: str, error: Exception, environment: Mapping[str, str]) -> SourceError:
+    """A driver's error in one line, without the user and the password, in whatever form they were sent."""
     words = " ".join(str(error).split())
-    for secret in secrets:
-        words = words.replace(secret, "***")
+    if secret := environment.get(PASSWORD):
+        for form in (_braced(secret), secret):
+            words = words.replace(form, "***")
+    if user := environment.get(USER):
+        words = re.sub(rf"(?<!\w){re.escape(user)}(?!\w)", "***", words)
     return SourceError([Problem(str(address), f"{what} ({words[:300]})")])

@@ -221,8 +221,8 @@ def _reads(mapping: FileMapping, raw: RawTable) -> int:
 
 def _place_misfit(raw: RawTable, mappings: Sequence[FileMapping]) -> tuple[None, Problem | None, str]:
     def closeness(mapping: FileMapping) -> float:
-        """The share of what it needs that is there; columns that any list of children has do not count."""
-        telling = mapping.required.keys() - set(map(header_key, mapping.common))
+        """The share of what it needs that is there; of what it reads, where any list of children has some of it."""
+        telling = (mapping.known if mapping.common else mapping.required).keys() - set(map(header_key, mapping.common))
         found = len(telling & mapping.places(raw.headers).keys())
         return found / len(telling) if found > 1 or not mapping.common else 0
 
