@@ -208,3 +208,13 @@ def test_the_same_record_has_the_same_number_however_its_day_is_written():
     files = [("a.xml", census(child(details("2013-05-01")))), ("b.xml", census(child(details("01/05/2013"))))]
     tables = read_inputs(files, ()).sources["cin_census"].tables
     assert [row["referral_id"] for row in rows(tables, "referrals")] == ["C1/R2013-05-01"]
+
+
+def test_returns_of_both_kinds_feed_a_workspace(fresh):
+    workspace = fresh()
+    care = returns.care_xml(returns.care_tables(COUNCIL))
+    workspace.load([("2013-14/903.xml", care), ("census.xml", returns.census(replace(COUNCIL, cases=[])))], SEPTEMBER)
+    found = {figure.measure: figure for figure in workspace.figures("2013-14-Q2")}
+    assert (found["children_on_cp_plans"].number, found["children_in_care"].number) == (356, 379)
+    assert found["children_on_cp_plans"].source == "Children in need census"
+    assert found["contacts"].number is None

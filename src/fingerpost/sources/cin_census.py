@@ -1,9 +1,9 @@
 """The children in need census: root Message, read a Child at a time. Collection years 2013-14 to 2025-26.
 
-Elements and codes are those of the census's published specifications from 2017 on, and were the same before as far as
-is known. Up to 2012-13 initial and core assessments were separate modules whose names could not be verified: they are
-not read. From 2013-14 an assessment is 'single', whatever the council called it then. The modules of 2026-27 on
-pre-proceedings are passed over, as their rules are not known.
+Elements and codes are those of liia-tools' schemas for 2017 to 2026 and of csc-validator-be-cin; no source has those of
+2013-14 to 2015-16, which are read by the same names. Up to 2012-13 initial and core assessments were separate modules
+whose names could not be verified: they are not read. From 2013-14 an assessment is 'single', whatever the council
+called it then. The modules of 2026-27 on pre-proceedings are passed over, as their rules are not known.
 
 The census numbers nothing but the child, so numbers are made of the child's, a letter for the kind of record and its
 day: C123/R2024-05-01 for a referral, N for the episode of need, A an assessment, S an enquiry, F an initial

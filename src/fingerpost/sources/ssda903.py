@@ -1,7 +1,7 @@
 """SSDA903, the statutory looked-after children return: its tables as CSV files. `ssda903_xml` reads the XML.
 
-Facts about tables, columns and codes come from the field's published specifications (docs/formats). What the return
-leaves open is settled here:
+Tables, columns and codes are as the specifications of liia-tools and csc-validator-be-903 have them for 2017 to 2027,
+which agree; older years are read by the same names. What the return leaves open is settled here:
 
 - *Several years at once.* Rows of the same key are the same record; the latest collection's stands, so an episode one
   year left open is ended by the next (`years.py`).
