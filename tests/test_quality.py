@@ -28,6 +28,7 @@ from inputs import SEPTEMBER, as_csv
 ROOT = Path(__file__).parent.parent
 OWN = [rule for rule in RULES if not rule.family]
 
+
 def test_there_are_many_rules_and_no_two_are_the_same():
     assert len(OWN) >= 80
     assert len({rule.id for rule in RULES}) == len(RULES)
