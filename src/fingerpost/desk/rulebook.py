@@ -11,7 +11,7 @@ COLUMNS = ("rule", "severity", "table", "columns", "says", "dfe", "family", "als
 
 
 def rules_listing(catalogue: Catalogue) -> Listing:
-    """Every rule; `dfe` is the number of the same rule of the department, `family` names one written for many tables."""
+    """Every rule; `dfe` is the department's number of the same rule, `family` names one written for many tables."""
     rows = tuple(
         (
             rule.id,
