@@ -308,3 +308,21 @@ def test_targets_are_by_period(copy_of, demo_workspace):
     )
     toml.write_text(text, encoding="utf-8")
     assert Workspace(workspace.path).explain("contacts", "2013-14-Q2").target == 1700
+
+
+def test_of_two_sources_the_newer_extract_feeds_a_table_and_of_one_date_the_layout_made_for_it(demo_workspace):
+    """Care comes from SSDA903; a table that a later extract of another source has comes from there."""
+    from fingerpost.desk.records import open_extract
+
+    extract = open_extract(demo_workspace.store, demo_workspace.settings, None)
+    (care,) = extract.feeds("care_episodes")
+    assert care.source == "ssda903"
+    local = replace(care, id="other", source="local")
+    extract.current["care_episodes"] = {"ssda903": care, "local": local}
+    assert extract.feeds("care_episodes") == [care]
+    extract.current["care_episodes"] = {"ssda903": replace(care, extract=date(2013, 3, 31)), "local": local}
+    assert extract.feeds("care_episodes") == [local]
+    settings = demo_workspace.settings.model_copy(update={"precedence": {"care_episodes": ["ssda903", "local"]}})
+    asked = replace(extract, settings=settings)
+    asked.current["care_episodes"] = extract.current["care_episodes"]
+    assert [load.source for load in asked.feeds("care_episodes")] == ["ssda903"]

@@ -22,6 +22,16 @@ from fingerpost.store import FolderStore, Input, Load, Manifest, NewLoad
 MERGED = ("children",)
 """Tables to which every source adds the records that the better sources have not."""
 
+CARE = ("ssda903", "ssd", "annex_a", LOCAL)
+PROTECTION = ("cin_census", LOCAL, "ssd", "annex_a")
+ELSE = (LOCAL, "ssd", "cin_census", "annex_a", "ssda903")
+PRECEDENCE = dict.fromkeys(("care_episodes", "placements", "care_reviews"), CARE) | dict.fromkeys(
+    # Plans, conferences and enquiries name one another, so they come from one source.
+    ("cp_plans", "cp_conferences", "s47_enquiries"),
+    PROTECTION,
+)
+"""Which source feeds a table that several give: the layout made for it, else the local extract."""
+
 Current = dict[str, dict[str, Load]]
 """For each table and each source that has it, the load to read."""
 
@@ -41,22 +51,22 @@ class Extract:
         return self.manifest.current(self.settings.council.number, self.day)
 
     def feeds(self, table: str) -> list[Load]:
-        """The load that feeds a table, by the settings' precedence or the layout made for it.
+        """The load that feeds a table; a merged table takes those of the other sources after it.
 
-        A merged table takes the others after it.
+        The settings' precedence decides; without one the newest extract does, and of several the layout made for
+        the table: a yearly return must not stand in for a quarter that a later extract covers.
         """
-        loads = self.sources(table)
-        return loads if table in MERGED else loads[:1]
-
-    def sources(self, table: str) -> list[Load]:
-        """Every load that has a table, the one that feeds it first."""
         there = self.current.get(table, {})
-        order = self.settings.precedence.get(table) or ([LOCAL] if table in MERGED else [])
+        newest = max((load.extract for load in there.values()), default=self.day)
+        asked = self.settings.precedence.get(table)
+        order = tuple(asked or PRECEDENCE.get(table, ELSE))
 
-        def rank(source: str) -> tuple[int, bool, str]:
-            return order.index(source) if source in order else len(order), source == LOCAL, source
+        def rank(source: str) -> tuple[bool, int, str]:
+            older = not asked and there[source].extract < newest
+            return older, order.index(source) if source in order else len(order), source
 
-        return [there[source] for source in sorted(there, key=rank)]
+        loads = [there[source] for source in sorted(there, key=rank)]
+        return loads if table in MERGED else loads[:1]
 
     def begins(self, table: str) -> date | None:
         """From which day a table is complete: as the settings say, else as found from the data."""
