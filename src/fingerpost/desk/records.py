@@ -51,7 +51,12 @@ class Extract:
         return self.manifest.current(self.settings.council.number, self.day)
 
     def feeds(self, table: str) -> list[Load]:
-        """The load that feeds a table; a merged table takes those of the other sources after it.
+        """The load that feeds a table; a merged table takes those of the other sources after it."""
+        loads = self.sources(table)
+        return loads if table in MERGED else loads[:1]
+
+    def sources(self, table: str) -> list[Load]:
+        """Every load that has a table, the one that feeds it first.
 
         The settings' precedence decides; without one the newest extract does, and of several the layout made for
         the table: a yearly return must not stand in for a quarter that a later extract covers.
@@ -65,8 +70,7 @@ class Extract:
             older = not asked and there[source].extract < newest
             return older, order.index(source) if source in order else len(order), source
 
-        loads = [there[source] for source in sorted(there, key=rank)]
-        return loads if table in MERGED else loads[:1]
+        return [there[source] for source in sorted(there, key=rank)]
 
     def begins(self, table: str) -> date | None:
         """From which day a table is complete: as the settings say, else as found from the data."""
