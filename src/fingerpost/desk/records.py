@@ -25,7 +25,9 @@ MERGED = ("children",)
 CARE = ("ssda903", "ssd", "annex_a", LOCAL)
 PROTECTION = ("cin_census", LOCAL, "ssd", "annex_a")
 ELSE = (LOCAL, "ssd", "cin_census", "annex_a", "ssda903")
-PRECEDENCE = dict.fromkeys(("care_episodes", "placements", "care_reviews"), CARE) | dict.fromkeys(
+PRECEDENCE: dict[str, tuple[str, ...]] = dict.fromkeys(
+    ("care_episodes", "placements", "care_reviews"), CARE
+) | dict.fromkeys(
     # Plans, conferences and enquiries name one another, so they come from one source.
     ("cp_plans", "cp_conferences", "s47_enquiries"),
     PROTECTION,
