@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 import plainly
-
 from fingerpost.demo import files_in
 from fingerpost.engine import Engine
 from fingerpost.measures import shipped_catalogue

@@ -6,13 +6,13 @@ import os
 from datetime import date
 from pathlib import Path
 
-import councils
-import plainly
 import pytest
-from evaluating import ask, evaluator_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import councils
+import plainly
+from evaluating import ask, evaluator_of
 from fingerpost.measures import shipped_catalogue
 from fingerpost.measures.evaluate import Evaluator
 from fingerpost.model import NOT_RECORDED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -25,7 +25,7 @@ MERGED = ("children",)
 CARE = ("ssda903", "ssd", "annex_a", LOCAL)
 PROTECTION = ("cin_census", LOCAL, "ssd", "annex_a")
 ELSE = (LOCAL, "ssd", "cin_census", "annex_a", "ssda903")
-PRECEDENCE: dict[str, tuple[str, ...]] = dict.fromkeys(
+PRECEDENCE: Mapping[str, tuple[str, ...]] = dict.fromkeys(
     ("care_episodes", "placements", "care_reviews"), CARE
 ) | dict.fromkeys(
     # Plans, conferences and enquiries name one another, so they come from one source.
