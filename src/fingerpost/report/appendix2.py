@@ -9,7 +9,7 @@ from fingerpost.measures import Definition
 from fingerpost.model import Figure
 from fingerpost.report.cells import BLANK, Notes, direction_cell, number_cell, percent_cell
 from fingerpost.report.material import Column, Material
-from fingerpost.report.model import Cell, DataTable, Paragraph, ReportTable, Row, TableColumn
+from fingerpost.report.model import Cell, DataTable, ReportTable, Row, TableColumn
 from fingerpost.report.words import basis_words
 
 
@@ -42,17 +42,6 @@ def stage_table(material: Material, stage: str, id: str, caption: str) -> Report
         f"{judged.count('flat')} level, {judged.count('')} without a direction."
     )
     return ReportTable(id, caption, tuple(columns), rows, notes.all(), summary)
-
-
-def findings_note(material: Material, stage: str) -> tuple[Paragraph, ...]:
-    """How many of the records under a stage's figures have findings; nothing where none has."""
-    names: dict[tuple[int, int, str], list[str]] = {}
-    for definition in material.definitions:
-        found = material.findings.get(definition.id)
-        if definition.stage == stage and found and found[0]:
-            names.setdefault(found, []).append(definition.name)
-    said = [f"{odd:,} of {records:,} {unit} ({', '.join(own)})" for (odd, records, unit), own in names.items()]
-    return (Paragraph(f"Records with findings: {'; '.join(said)}."),) if said else ()
 
 
 def _measure_row(material: Material, definition: Definition, notes: Notes) -> Row:

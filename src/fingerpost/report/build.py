@@ -11,8 +11,9 @@ from fingerpost.measures import Definition
 from fingerpost.model import Figure
 from fingerpost.model.figure import to_places
 from fingerpost.periods import long_date
-from fingerpost.report.appendix2 import appendix2_data, findings_note, plain_parts, stage_table
+from fingerpost.report.appendix2 import appendix2_data, plain_parts, stage_table
 from fingerpost.report.breakdowns import breakdown_data, breakdown_table, outcome_data, outcome_table
+from fingerpost.report.findings import findings_sections
 from fingerpost.report.material import Material, Revision
 from fingerpost.report.model import (
     Block,
@@ -53,16 +54,13 @@ def build(material: Material) -> Report:
         *(
             Section(
                 f"Appendix 2: {title}",
-                (
-                    Paragraph(says),
-                    stage_table(material, stage, title.lower(), f"{title}, {material.period.label}"),
-                    *findings_note(material, stage),
-                ),
+                (Paragraph(says), stage_table(material, stage, title.lower(), f"{title}, {material.period.label}")),
                 landscape=True,
             )
             for stage, title, says in STAGES
         ),
         *(Section(title, (table,), landscape=wide) for title, table, wide, _ in breakdowns),
+        *findings_sections(material),
         _how_to_read(material),
     )
     return Report(
