@@ -29,11 +29,12 @@ def example_settings() -> Settings:
         return read_settings(Path(folder))
 
 
-def evaluator_of(council: plainly.Council, extract: date) -> Evaluator:
-    """An evaluator over a council's records, with every table held complete."""
+def evaluator_of(council: plainly.Council, extract: date, parts: int = 1) -> Evaluator:
+    """An evaluator over a council's records, with every table held complete; each file is dealt out into `parts`."""
     with tempfile.TemporaryDirectory() as folder:
         plainly.write(council, Path(folder))
-        reading = read_inputs(files_in([Path(folder)]), example_settings().mappings())
+        files = [part for file in files_in([Path(folder)]) for part in dealt_out(*file, parts)]
+        reading = read_inputs(files, example_settings().mappings())
     tables: dict[str, Table] = {}
     for source in ("local", "ssda903"):
         own = reading.sources.get(source)
@@ -46,6 +47,13 @@ def evaluator_of(council: plainly.Council, extract: date) -> Evaluator:
             else:
                 tables[name] = table
     return evaluator_over(tables, extract)
+
+
+def dealt_out(name: str, data: bytes, parts: int) -> list[tuple[str, bytes]]:
+    """A file's rows dealt out like cards into several files, each with the header; files with no row are left out."""
+    header, *rows = data.splitlines(keepends=True)
+    dealt = [rows[part::parts] for part in range(parts)]
+    return [(f"{part}-{name}", b"".join([header, *own])) for part, own in enumerate(dealt) if own or part == 0]
 
 
 def evaluator_over(tables: dict[str, Table], extract: date) -> Evaluator:

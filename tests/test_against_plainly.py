@@ -110,3 +110,12 @@ def test_figures_do_not_depend_on_the_order_of_rows(council, random):
     ):
         random.shuffle(getattr(council, name))
     assert evaluator_of(council, date(2013, 9, 30)).figures(asks) == before
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("parts", [2, 3])
+def test_figures_do_not_depend_on_how_records_are_split_into_files(seed, parts):
+    council = councils.made_up(seed)
+    asks = [ask(measure, "2013-14-Q2") for measure in MEASURES]
+    whole, split = (evaluator_of(council, date(2013, 9, 30), each).figures(asks) for each in (1, parts))
+    assert whole == split
