@@ -286,3 +286,12 @@ def test_a_file_with_a_header_and_no_rows_is_a_finding(read):
     plans = rows_of(dict(small())["cp_plans.csv"])
     (finding,) = read(with_file(small(), "cp_plans.csv", as_csv(plans[:1]))).findings
     assert (finding.rule, finding.file, finding.table) == ("no_rows", "cp_plans.csv", "cp_plans")
+
+
+def test_a_date_that_feeds_two_tables_is_told_once(refusal):
+    (name, data), *_ = [file for file in files_of(SEPTEMBER) if "referral_workflow" in file[0]]
+    said = refusal([(name, data.replace(b"01/04/2012", b"yesterday", 1))])
+    assert said.splitlines() == [
+        'referral_workflow.csv, row 2, "Date Started": "yesterday" is not a date '
+        "(day/month/year or year-month-day); correct it or leave it empty"
+    ]

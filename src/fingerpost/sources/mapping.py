@@ -36,7 +36,7 @@ def apply(mapping: FileMapping, raw: RawTable) -> Part:
     if mapping.reshape:
         raw = mapping.reshape(raw, place)
         place = mapping.places(raw.headers)
-    seen: set[tuple[str, str]] = set()
+    seen: set[str] = set()
     for table in mapping.tables:
         filled: dict[str, list[Any]] = {}
         for column in table.schema.columns:
@@ -47,9 +47,10 @@ def apply(mapping: FileMapping, raw: RawTable) -> Part:
                 continue
             filled[column.name], odd = _translate(raw.columns[position], column, _meanings(mapping, header))
             # A file that feeds two tables has each odd value once.
-            if odd and (header, column.name) not in seen:
+            if odd and header not in seen:
                 _report(part, raw, (mapping, table), column, position, odd)
-            seen.add((header, column.name))
+            if odd:
+                seen.add(header)
         part.tables.append(_kept(Table(table.schema, filled), table.leave_out))
     part.findings += _noted(mapping, raw)
     return part
