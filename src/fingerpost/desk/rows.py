@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "period", "basis", "number", "numerator", "denominator", "percent",
-    "direction", "compared_with", "source", "extract", "note",
+    "direction", "compared_with", "source", "extract",
 )  # fmt: skip
+"""What others rely on: a figure's columns after its measure, in this order."""
 
 
 def figure_rows(figures: Sequence[Figure], period: Period) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
-    """Columns and rows; the dimensions of a breakdown are columns after the measure."""
+    """Columns and rows; the dimensions of a breakdown are columns after the measure.
+
+    Where there is no figure, or its period is not over, the source says so, so that no empty cell stands unexplained.
+    """
     dimensions = list(dict.fromkeys(name for figure in figures for name, _ in figure.breakdown))
     rows: list[tuple[object, ...]] = []
     for figure in figures:
@@ -26,10 +30,16 @@ def figure_rows(figures: Sequence[Figure], period: Period) -> tuple[tuple[str, .
         rows.append((
             figure.measure, *(values.get(name) for name in dimensions), figure.period,
             period.kind if figure.basis == "period" else figure.basis, figure.shown_number, figure.numerator,
-            figure.denominator, figure.percent, figure.direction, figure.compared_with, figure.source,
-            figure.extract, f"not available: {figure.missing}" if figure.missing else figure.note,
+            figure.denominator, figure.percent, figure.direction, figure.compared_with, _source(figure),
+            figure.extract,
         ))  # fmt: skip
     return ("measure", *dimensions, *COLUMNS), rows
+
+
+def _source(figure: Figure) -> str:
+    if figure.missing:
+        return f"not available: {figure.missing}"
+    return f"{figure.source} ({figure.note})" if figure.note else figure.source
 
 
 def with_findings(figures: Sequence[Figure], period: Period, trust: Mapping[str, Trust]) -> Listing:
