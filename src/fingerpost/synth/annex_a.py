@@ -89,8 +89,16 @@ def _assessing(lives: Lives, since: date, people: People) -> dict[str, Rows]:
     held = {each.id: each for each in lives.conferences}
     found: list[tuple[object, ...]] = []
     for each in lives.enquiries:
-        if each.started_on >= since:
-            conference = held.get(each.conference)
+        conference = held.get(each.conference)
+        # One that began before the six months is there if it was still in hand, or its conference was held, in them.
+        if (
+            max(
+                each.started_on,
+                each.ended_on or lives.known_on,
+                conference.started_on if conference else each.started_on,
+            )
+            >= since
+        ):
             plan = YES if conference and conference.plan else NO
             unnecessary = {"to_conference": NO, "not_to_conference": YES}.get(each.outcome, "")
             day = uk(conference.started_on if conference else None)

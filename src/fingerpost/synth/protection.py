@@ -67,8 +67,8 @@ def _review(book: Book, dice: Dice, person: Person, plan: str, day: date, ends_o
     """The first review is due after three months, each later one after six; the last ends the plan."""
     at, due = day, 85
     while at < ends_on:
-        late = dice.whole(12, 40) if dice.chance(0.05) else 0
-        held = dice.working(at + timedelta(days=dice.whole(due - 20, due) + late))
+        wait = dice.whole(due + 10, due + 40) if dice.chance(0.06) else dice.whole(due - 20, due)
+        held = dice.working(at + timedelta(days=wait))
         at = min(held, ends_on)
         outcome = "ends" if at == ends_on else "continues"
         attended = _attended(dice, person, at)
