@@ -47,6 +47,7 @@ def test_the_version_is_printed():
         "publish",
         "report",
         "verify",
+        "synth",
     ],
 )
 def test_every_command_has_help_with_an_example(command):

@@ -25,9 +25,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "desk": {"model", "engine", "settings", "sources", "store", "quality", "measures", "compare", "report"},
     "workspace": {"model", "engine", "settings", "sources", "store", "measures", "desk", "report", "render"},
     "demo": {"workspace", "settings"},
+    "synth": set(),  # the CSV writer is handed in: what it writes must be no echo of how we read
     "terminal": {"measures", "model", "report"},
     "cli": {
         "workspace", "desk", "terminal", "demo", "model", "measures", "quality", "sources", "render", "report",
+        "synth",
     },
     "__init__": {"workspace", "model"},
     "__main__": {"cli", "__init__"},

@@ -120,11 +120,16 @@ def _write(data: bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    try:
-        output.write_bytes(data)
-    except OSError as error:
-        raise StoreError(f"{output} cannot be written: {error.strerror}.") from error
+    _save(output, data)
     typer.echo(f"Saved {output}", err=True)
+
+
+def _save(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], form: Form, output: Path | None) -> None:
@@ -562,3 +567,37 @@ def verify(workspace: FolderOption = HERE) -> None:
     """
     checked = _open(workspace).verify()
     typer.echo(f"All {checked:,} files are as they were written.")
+
+
+@app.command()
+def synth(
+    folder: Annotated[Path, typer.Argument(help="Where to write: a new folder, or an empty one.")],
+    children: Annotated[int, typer.Option(min=1, help="How many children the council knows.")] = 5000,
+    years: Annotated[int, typer.Option(min=1, max=15, help="How many financial years of records.")] = 6,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
+    until: Annotated[
+        date | None,
+        typer.Option(parser=_day, metavar="DATE", help="The last day of the records.", show_default="2014-03-31"),
+    ] = None,
+    errors: Annotated[float, typer.Option(min=0, max=1, help="The share of records with something wrong.")] = 0.01,
+) -> None:
+    """Make up a council: the same lives as extracts in five layouts, a folder for each.
+
+    Nobody in them is real.
+
+    Example: `fingerpost synth --children 5000 --years 6 --seed 1 made_up`
+    """
+    from random import Random
+
+    from fingerpost.render.delimited import write_csv
+    from fingerpost.synth import council, write
+
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise StoreError(f"{folder} is there and not empty; name a new folder.")
+    lives = council(children, years, until or date(2014, 3, 31), errors, Random(seed))
+    typer.echo(f"{len(lives.people):,} children who are not real, {lives.begins_on} to {lives.known_on}:")
+    for layout, files in write(lives, write_csv):
+        for name, data in files.items():
+            _save(folder / layout / name, data)
+        typer.echo(f"  {folder / layout}: {len(files):,} files")
+    typer.echo(f"Next: `fingerpost load {folder / 'local'} --as-at {lives.known_on}` in a workspace.")

@@ -1,0 +1,36 @@
+"""A council made up: one set of lives written in every layout, so that the layouts can be held against each other.
+
+Nobody in it is real, and nobody has a name. The random numbers, the last day and the CSV writer are handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from fingerpost.synth import annex_a, cin_census, local, ssd, ssda903
+from fingerpost.synth.chance import Random
+from fingerpost.synth.lives import live
+from fingerpost.synth.records import Lives
+from fingerpost.synth.spoil import spoil
+from fingerpost.synth.table import Files, WriteCsv
+
+__all__ = ["LAYOUTS", "Lives", "council", "write"]
+
+LAYOUTS = ("local", "ssda903", "cin_census", "annex_a", "ssd")
+
+
+def council(children: int, years: int, until: date, errors: float, random: Random) -> Lives:
+    """A council's lives for whole financial years, the last of them as far as the day `until`."""
+    last = until.year if until.month >= 4 else until.year - 1
+    lives = live(children, date(last - years + 1, 4, 1), until, random)
+    return spoil(lives, errors, random)
+
+
+def write(lives: Lives, write_csv: WriteCsv) -> Iterator[tuple[str, Files]]:
+    """Each layout's name and its files by path."""
+    yield "local", local.write(lives, write_csv)
+    yield "ssda903", ssda903.write(lives, write_csv)
+    yield "cin_census", cin_census.write(lives)
+    yield "annex_a", annex_a.write(lives, write_csv)
+    yield "ssd", ssd.write(lives, write_csv)

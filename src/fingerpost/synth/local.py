@@ -1,0 +1,96 @@
+"""The demonstration council's own extracts: the files that `fingerpost init`'s mapping knows."""
+
+from __future__ import annotations
+
+from fingerpost.synth import ssda903
+from fingerpost.synth.records import Lives
+from fingerpost.synth.table import Files, Rows, WriteCsv, columns, uk, yes
+from fingerpost.synth.words import CATEGORY_WORDS
+
+OUTCOMES = {
+    "closed_and_logged": "Closed & Logged",
+    "no_further_action": "No Further Action",
+    "proceeded_to_assessment": "Proceeded to Initial Assessment",
+    "yet_to_proceed": "Yet to Proceed",
+}
+ENQUIRIES = {"to_conference": "Proceeded to ICPC", "not_to_conference": "Did not proceed to ICPC"}
+CONFERENCES = {
+    "plan": "Child protection plan",
+    "child_in_need": "Child in need plan",
+    "no_further_action": "No further action",
+    "continues": "Plan continues",
+    "ends": "Plan ends",
+}
+ATTENDED = {"attended": "Y", "did_not_attend": "N", "under_4": "Under 4"}
+HEADERS = {
+    "referral_workflow": "Case ID,Child ID,Date Started,Referred By,Referral Reason,Case Outcome,Outcome Date,"
+    "Active CAF,Immediate CP Concern,Team,Worker",
+    "caf2": "CAF ID,Child ID,Commenced,Agency,Reason",
+    "assessments": "Assessment ID,Child ID,Case ID,Type,Start Date,Completed Date",
+    "s47_workbook": "S47 ID,Child ID,S47 Start,S47 End,Outcome,ICPC ID",
+    "cp_conferences": "Conference ID,Child ID,Type,Date Held,S47 ID,Plan ID,Child Attended,Outcome",
+    "cp_plans": "Plan ID,Child ID,Start Date,End Date,Category,Previous Plans",
+    "cin_episodes": "Episode ID,Child ID,Start Date,End Date,Primary Need,Closure Reason",
+    "care_leavers": "Child ID,DOB,Contact Date,In Touch,Accommodation,Activity",
+    "children": "Child ID,DOB,Sex,Ethnicity,Disabled",
+}
+
+
+def write(lives: Lives, write_csv: WriteCsv) -> Files:
+    """A file a kind of record, as held on the last day, with the care records as one SSDA903 set."""
+    tables = {**_front_door(lives), **_protection(lives), **_people(lives)}
+    files = {f"{name}.csv": write_csv(columns(HEADERS[name]), rows) for name, rows in tables.items()}
+    care = ssda903.tables(lives, lives.begins_on)
+    del care["oc3"]
+    return files | {f"ssda903/{name}.csv": write_csv(*table) for name, table in care.items()}
+
+
+def _front_door(lives: Lives) -> dict[str, Rows]:
+    return {
+        "referral_workflow": [
+            (
+                c.id, c.child, uk(c.started_on), c.agency, c.reason, OUTCOMES.get(c.outcome, ""), uk(c.outcome_on),
+                yes(c.active_caf), yes(c.concern), c.team, c.worker,
+            )
+            for c in lives.contacts
+        ],
+        "caf2": [(e.id, e.child, uk(e.started_on), e.agency, e.reason) for e in lives.early_help],
+        "assessments": [
+            (a.id, a.child, a.referral, a.type.capitalize(), uk(a.started_on), uk(a.ended_on))
+            for a in lives.assessments
+        ],
+        "cin_episodes": [
+            (n.id, n.child, uk(n.started_on), uk(n.ended_on), n.need, n.closure) for n in lives.needs
+        ],
+    }  # fmt: skip
+
+
+def _protection(lives: Lives) -> dict[str, Rows]:
+    return {
+        "s47_workbook": [
+            (e.id, e.child, uk(e.started_on), uk(e.ended_on), ENQUIRIES.get(e.outcome, ""), e.conference)
+            for e in lives.enquiries
+        ],
+        "cp_conferences": [
+            (
+                c.id, c.child, c.type, uk(c.started_on), c.enquiry, c.plan, ATTENDED.get(c.attended, ""),
+                CONFERENCES.get(c.outcome, ""),
+            )
+            for c in lives.conferences
+        ],
+        "cp_plans": [
+            (p.id, p.child, uk(p.started_on), uk(p.ended_on), CATEGORY_WORDS.get(p.category, ""), p.previous)
+            for p in lives.plans
+        ],
+    }  # fmt: skip
+
+
+def _people(lives: Lives) -> dict[str, Rows]:
+    born = {person.child: person.born_on for person in lives.people}
+    return {
+        "care_leavers": [
+            (each.child, uk(born[each.child]), uk(each.started_on), each.in_touch, each.accommodation, each.activity)
+            for each in lives.leavers
+        ],
+        "children": [(p.child, uk(p.born_on), p.sex, p.ethnicity, yes(p.disability)) for p in lives.people],
+    }
