@@ -17,7 +17,7 @@ from fingerpost.periods import Period
 
 LEVEL_POINTS = Fraction(1, 4)
 LEVEL_SHARE = Fraction(5, 1000)
-PARTS = {Fraction(1, 4): "a quarter", Fraction(1, 12): "a twelfth"}
+SHARES = {Fraction(1, 4): "a quarter", Fraction(1, 12): "a twelfth"}
 IN_WORDS = {"up": "improving", "down": "worsening", "flat": "level", "": "no direction"}
 
 
@@ -86,7 +86,7 @@ def _why(
     label: str,
     share: Fraction,
 ) -> str:
-    part = "" if share == 1 else f"{PARTS.get(share, f'{share.numerator}/{share.denominator}')} of the "
+    part = "" if share == 1 else f"{share_words(share)} of the "
     unit = "%" if now.is_share else ""
     size = (
         f"{to_places(abs(change), 2)} points" if now.is_share else f"{_short(abs(change))}{_relative(change, earlier)}"
@@ -103,6 +103,11 @@ def _why(
         f"{shown} against {_short(earlier)}{unit} ({part}{label}): {moved}, {rule}. "
         f"{definition.better.capitalize()} is better, so {IN_WORDS[direction]}."
     )
+
+
+def share_words(share: Fraction) -> str:
+    """'a quarter', 'a twelfth', else such as '1/6': the part of a year's figure that is compared with."""
+    return SHARES.get(share, f"{share.numerator}/{share.denominator}")
 
 
 def _short(value: Fraction) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from fingerpost.compare.direction import IN_WORDS, PARTS, earlier_period
+from fingerpost.compare.direction import IN_WORDS, earlier_period, share_words
 from fingerpost.measures import Definition
 from fingerpost.model import Figure
 from fingerpost.model.figure import to_places
@@ -91,7 +91,7 @@ def _moved(material: Material, definition: Definition, figure: Figure) -> str:
     label = period_words(column.period)
     against = f"{shown} in {label}"
     if share != 1:
-        part = f"{PARTS.get(share, f'{share.numerator}/{share.denominator}')} of"
+        part = f"{share_words(share)} of"
         against = f"{to_places(before.value * share, 0):,}, {part} the {shown} of {label}"
     if figure.direction == "flat":
         return f", level with {against}"
