@@ -9,6 +9,12 @@ from fingerpost.report.model import (
     Bullet,
     Bullets,
     Cell,
+    Chart,
+    DataTable,
+    Facts,
+    Flow,
+    FlowStep,
+    Guide,
     KeyFigure,
     KeyFigures,
     Note,
@@ -17,6 +23,9 @@ from fingerpost.report.model import (
     ReportTable,
     Row,
     Section,
+    Series,
+    Signal,
+    Slide,
     TableColumn,
 )
 
@@ -114,6 +123,74 @@ NAMES = ReportTable(
     notes=(Note("a", "One case has <no> outcome & is in no column."),),
 )
 
+MONTHS = ("Apr 2013", "May 2013", "Jun 2013", "Jul 2013", "Aug 2013", "Sep 2013")
+BARS = Chart(
+    "residence",
+    "Where children in care live, 30 September 2013",
+    "bars",
+    ("Foster care", "With parents", HOSTILE[6]),
+    (Series("Children", (212, 41, 7)),),
+    "children",
+    "Most children in care live in foster care: 212 of 260.",
+)
+STACKED = Chart(
+    "referrers",
+    "Contacts by who made them and what became of them",
+    "stacked",
+    ("Police", "Courts", HOSTILE[16]),
+    (Series("Closed and logged", (236, 158, 4)), Series("Assessment", (84, 10, 7)), Series(HOSTILE[7], (8, 1, None))),
+    "contacts",
+    "The police made the most contacts.",
+    table="hostile",
+)
+COLUMNS = Chart(
+    "budgets",
+    "Budget and projected outturn",
+    "columns",
+    ("Fostering agencies", "Children's homes"),
+    (Series("Budget", (Decimal("3.646"), Decimal("3.868"))), Series("Outturn", (Decimal("4.681"), Decimal("5.110")))),
+    "£ million",
+    "Both budgets are overspent.",
+)
+LINE = Chart(
+    "reviews",
+    "Re-referrals by month",
+    "line",
+    MONTHS,
+    (
+        Series(
+            "Re-referrals", (Decimal("20.1"), Decimal("19.0"), None, Decimal("28.4"), Decimal("27.0"), Decimal("31.5"))
+        ),
+    ),
+    "% of referrals",
+    "Re-referrals have risen since July.",
+    percent=True,
+    guides=(
+        Guide("Mean", "mean", (Decimal("24.0"),) * 6),
+        Guide("Upper limit", "limit", (Decimal("30.0"),) * 6),
+        Guide("Target", "target", (Decimal("22.0"),) * 6),
+    ),
+    signals=(Signal(5, "H", "higher than usual"),),
+)
+FLOW = Flow(
+    "flow",
+    "From contact to plan, quarter 2",
+    (
+        FlowStep("Contacts", 1642, "1,642", 0),
+        FlowStep("Closed and logged", 999, "999", 1, 0),
+        FlowStep("No further action", 53, "53", 1, 0),
+        FlowStep("Assessment", 529, "529", 1, 0),
+        FlowStep(HOSTILE[6], None, "[c]", 1, 0),
+        FlowStep("Section 47 enquiries", 235, "235", 2),
+        FlowStep("Plans started", 99, "99", 3),
+    ),
+    "Of 1,642 contacts 529 went on to an assessment.",
+)
+
+SAMPLE_FIGURES = KeyFigures(
+    (KeyFigure("Contacts", "1,642", "1,642 in quarter 1", "flat", (560, 541, 523, 571), "Level."),)
+)
+
 SAMPLE = Report(
     title="Children's social care activity and performance",
     council="Example Borough Council & Partners",
@@ -130,7 +207,14 @@ SAMPLE = Report(
                 Paragraph("This report is based on the data available on 30 September 2013."),
                 KeyFigures(
                     (
-                        KeyFigure("Contacts", "1,642", "1,642 in quarter 1", "flat"),
+                        KeyFigure(
+                            "Contacts",
+                            "1,642",
+                            "1,642 in quarter 1",
+                            "flat",
+                            (560, 541, None, 548, 523, 571),
+                            "Between 523 and 571 a month since April 2013.",
+                        ),
                         KeyFigure("Re-referrals", "28.0%", "180 of 643; 20.0% in quarter 1", "down"),
                         KeyFigure("Children in care", "379", "380 in quarter 1", "flat"),
                         KeyFigure("Core assessments in time", "63.7%", "558 of 876", "up"),
@@ -152,9 +236,37 @@ SAMPLE = Report(
             ),
             level=2,
         ),
+        Section(
+            "Report to Cabinet",
+            (
+                Facts((("Report of", "Corporate Director"), (HOSTILE[6], HOSTILE[0]))),
+                Paragraph("These pressures have continued.", number="14."),
+                Bullets((Bullet("Note the pressures."), Bullet("Receive further reports.")), numbered=True),
+                Bullets((Bullet("A draft sentence.", "Contacts", "up", draft=True),)),
+            ),
+        ),
+        Section("Processes", (LINE, COLUMNS), level=2, new_page=True),
+        Section("Outputs", (BARS, STACKED, FLOW), level=2),
         Section("Appendix 2: measures", (MEASURES,), landscape=True),
         Section("Table 1", (NAMES,)),
     ),
     about=(("Extract", "30 September 2013"), ("Made with", "Fingerpost 0.1.0")),
+    lists=(
+        DataTable(
+            "contacts",
+            ("case_id", "child_id", "started_on"),
+            ((HOSTILE[0], "000123", date(2013, 7, 1)), ("C2", HOSTILE[6], None)),
+            "Contacts: the records behind the figure",
+        ),
+    ),
+    slides=(
+        Slide("Demand is level", (SAMPLE_FIGURES,), "Say that contacts are level."),
+        Slide("Where children live", (BARS,)),
+        Slide("Re-referrals", (LINE, Paragraph("They have risen since July."))),
+        Slide("Budgets", (COLUMNS,)),
+        Slide("What moved", (Bullets((Bullet("Up 3.", "Contacts", "up"), Bullet(HOSTILE[6], HOSTILE[7]))),)),
+        Slide("Flow", (FLOW, STACKED)),
+    ),
+    status="Draft",
     glossary=(("CAF", "Common Assessment Framework"), ("ICPC", "Initial child protection conference")),
 )

@@ -12,13 +12,10 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from fingerpost.report.model import ARROW_WORDS, ARROWS, Block, Cell, Report, ReportTable, TableColumn
+from fingerpost.report.model import ARROW_WORDS, ARROWS, EDITION_NAMES, Block, Cell, Report, ReportTable, TableColumn
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-EDITIONS = {"internal": "Internal edition", "restricted": "Restricted edition", "public": "Public edition"}
-"""The only words that reach the style sheet (for the printed page's margin), and they are ours."""
 
 RIGHT_ALIGNED = {"number", "percent"}
 
@@ -30,7 +27,7 @@ OVERRIDES = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200
 def render(report: Report) -> bytes:
     """The report as a self-contained HTML page in UTF-8."""
     template = _environment().get_template("report.html.j2")
-    page = template.render(report=report, edition=EDITIONS[report.edition])
+    page = template.render(report=report, edition=EDITION_NAMES[report.edition])
     return page.encode("utf-8", errors="replace")
 
 

@@ -18,11 +18,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unicodedata import category
 
-from fingerpost.report.model import ARROW_WORDS, ARROWS, Report, Section
+from fingerpost.report.model import ARROW_WORDS, ARROWS, EDITION_NAMES, Report, Section
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
-EDITIONS = {"internal": "Internal edition", "restricted": "Restricted edition", "public": "Public edition"}
 NOT_SHOWN = "□"
 
 
@@ -64,7 +63,7 @@ def _for_typst(report: Report) -> dict[str, Any]:
     return {
         "report": _plain(report),
         "pages": [{"landscape": sections[0]["landscape"], "sections": sections} for sections in _spreads(report)],
-        "edition": EDITIONS[report.edition],
+        "edition": EDITION_NAMES[report.edition],
         "made": made,
         "directions": {way: f"{ARROWS[way]} {ARROW_WORDS[way]}" for way in ARROWS if way},
     }

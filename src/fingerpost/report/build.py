@@ -42,6 +42,7 @@ EDITION_NOTES: dict[Edition, str] = {
     "internal": "Internal edition: for officers of the council. Not for publication: small numbers are not suppressed.",
     "restricted": "Restricted edition: for officers and members under confidentiality. Not for publication: small "
     "numbers are not suppressed.",
+    "public": "Public edition: small numbers are suppressed, shown as [c], so that no child can be known from them.",
 }
 
 

@@ -11,8 +11,16 @@ from decimal import Decimal
 from typing import Literal
 
 CellKind = Literal["text", "number", "percent", "direction", "missing"]
-Edition = Literal["internal", "restricted"]
+Edition = Literal["internal", "restricted", "public"]
+ChartKind = Literal["bars", "stacked", "columns", "line"]
+GuideKind = Literal["mean", "limit", "target"]
+Number = int | Decimal
 
+EDITION_NAMES: dict[Edition, str] = {
+    "internal": "Internal edition",
+    "restricted": "Restricted edition",
+    "public": "Public edition",
+}
 ARROWS = {"up": "↑", "down": "↓", "flat": "↔", "": ""}
 ARROW_WORDS = {"up": "Improving", "down": "Worsening", "flat": "Level", "": ""}
 
@@ -79,36 +87,48 @@ class ReportTable:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of running text. A draft one has been made from figures and nobody has edited it yet."""
+    """A paragraph of running text. A draft one has been made from figures and nobody has edited it yet.
+
+    `number` is how it is known in the minutes ('14.'); it hangs in the margin.
+    """
 
     text: str
     draft: bool = False
+    number: str = ""
 
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list of short sentences, each with an optional lead in bold and an arrow in front."""
+    """A list of short sentences, each with an optional lead in bold and an arrow in front; numbered where asked."""
 
     items: tuple[Bullet, ...]
+    numbered: bool = False
 
 
 @dataclass(frozen=True)
 class Bullet:
-    """One sentence per measure: `lead` in bold, the direction, then the sentence."""
+    """One sentence per measure: `lead` in bold, the direction, then the sentence. A draft one is not yet edited."""
 
     text: str
     lead: str = ""
     direction: str = ""
+    draft: bool = False
 
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """A headline figure: its title, the value in large type, what it compares with, and its direction."""
+    """A headline figure: its title, the value in large type, what it compares with, and its direction.
+
+    `trend` are its values over the months before, oldest first, drawn as a small line without scale; a month
+    without a figure is None. `trend_words` says in words what the line shows.
+    """
 
     title: str
     value: str
     detail: str
     direction: str = ""
+    trend: tuple[Number | None, ...] = ()
+    trend_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,17 +138,116 @@ class KeyFigures:
     items: tuple[KeyFigure, ...]
 
 
-Block = Paragraph | Bullets | KeyFigures | ReportTable
+@dataclass(frozen=True)
+class Facts:
+    """Labels and what stands against them, such as the lines of a cover sheet."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One named row of numbers of a chart, one for each category; None where there is no figure."""
+
+    name: str
+    values: tuple[Number | None, ...]
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A line drawn across a chart for the eye: the mean, a limit of usual variation, a target."""
+
+    name: str
+    kind: GuideKind
+    values: tuple[Number | None, ...]
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A point that is marked: its place among the categories, a letter (H or L) and what it means in words."""
+
+    place: int
+    letter: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart as data. Each format draws it by its own means, natively where it can.
+
+    'bars' are horizontal, for long labels; 'stacked' are horizontal, each bar the sum of its series; 'columns' are
+    upright, the series side by side; a 'line' runs over time, with guides and signals. `summary` says in words what
+    the chart shows and is its alternative text. With `percent`, values are percentage points. `table` is the id of
+    the table that holds the same numbers, where the report has one.
+    """
+
+    id: str
+    caption: str
+    kind: ChartKind
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    summary: str
+    percent: bool = False
+    guides: tuple[Guide, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    table: str = ""
+
+
+@dataclass(frozen=True)
+class FlowStep:
+    """One stage of a flow: its label, its count, and the count as printed.
+
+    `column` is its place from left to right. `parent` is the index of the step that it is a part of; None where it
+    counts something else of the same period, so that no band is drawn to it.
+    """
+
+    label: str
+    value: int | None
+    text: str
+    column: int
+    parent: int | None = None
+
+
+@dataclass(frozen=True)
+class Flow:
+    """How much goes from one stage of the work to the next, as bands as wide as their counts."""
+
+    id: str
+    caption: str
+    steps: tuple[FlowStep, ...]
+    summary: str
+
+
+Block = Paragraph | Bullets | KeyFigures | Facts | ReportTable | Chart | Flow
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what is under it. Level 1 starts a new page; a landscape one holds wide tables."""
+    """A heading and what is under it. Level 1 starts a new page, as does one that says so; a landscape one holds
+    wide tables.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     level: int = 1
     landscape: bool = False
+    new_page: bool = False
+
+    @property
+    def starts_page(self) -> bool:
+        """Whether it begins on a page of its own."""
+        return self.level == 1 or self.new_page
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide of the summary for a meeting: a title that says what it shows, and few blocks."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    notes: str = ""
+    """What to say, for whoever presents."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +257,7 @@ class DataTable:
     id: str
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
+    caption: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,7 +279,21 @@ class Report:
     glossary: tuple[tuple[str, str], ...] = ()
     data: tuple[DataTable, ...] = ()
     """The figures again for machines, each a CSV file."""
+    lists: tuple[DataTable, ...] = ()
+    """The records behind the figures, in the internal edition alone."""
+    slides: tuple[Slide, ...] = ()
+    """The summary for a meeting."""
+    status: str = ""
+    """How far it has come: 'Draft', 'Checked by A Officer on 12 November 2013', 'Published, version 2'."""
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block in reading order."""
+        return tuple(block for section in self.sections for block in section.blocks)
 
     def tables(self) -> tuple[ReportTable, ...]:
         """Every table in reading order."""
-        return tuple(block for section in self.sections for block in section.blocks if isinstance(block, ReportTable))
+        return tuple(block for block in self.blocks() if isinstance(block, ReportTable))
+
+    def charts(self) -> tuple[Chart, ...]:
+        """Every chart in reading order."""
+        return tuple(block for block in self.blocks() if isinstance(block, Chart))
