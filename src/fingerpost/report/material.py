@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from fingerpost.measures import Definition
-from fingerpost.model import Figure
+from fingerpost.model import Budget, Commentary, Figure, MeasureNote, RegisterEntry, Risk
 from fingerpost.periods import Period
-from fingerpost.report.model import Edition
+from fingerpost.report.model import DataTable, Edition
+
+Series = tuple[tuple[Period, Figure], ...]
 
 Breakdowns = Mapping[tuple[str, tuple[str, ...]], tuple[Figure, ...]]
 """Figures by measure and dimensions, such as ('caf2_commenced', ('agency',))."""
@@ -40,6 +42,33 @@ class Revision:
 
 
 @dataclass(frozen=True)
+class Front:
+    """What stands on the front of the report and at its end, as the settings say it."""
+
+    agenda_item: str = ""
+    meeting: date | None = None
+    report_of: str = ""
+    decision: str = ""
+    portfolio: str = ""
+    contact: tuple[tuple[str, str], ...] = ()
+    background_papers: tuple[str, ...] = ()
+    wards: str = ""
+    property: str = ""
+
+
+@dataclass(frozen=True)
+class Office:
+    """What people decided and wrote around the figures, as it stands for this report."""
+
+    risks: tuple[Risk, ...] = ()
+    budgets: tuple[Budget, ...] = ()
+    commentary: Mapping[str, Commentary] = field(default_factory=dict)
+    register: tuple[RegisterEntry, ...] = ()
+    notes: tuple[MeasureNote, ...] = ()
+    status: str = ""
+
+
+@dataclass(frozen=True)
 class Material:
     """Everything the report says, before it is said. `definitions` are those reported; `columns` are
     oldest first, and the last is the period reported on.
@@ -65,6 +94,16 @@ class Material:
     made_at: datetime
     findings: Mapping[str, tuple[int, int, str]] = field(default_factory=dict)
     """For a measure: how many of its records have findings, how many records there are, and what they are."""
+    standing: str = ""
+    """The council's own page of standing text; empty for the shipped one."""
+    front: Front = Front()
+    office: Office = Office()
+    series: Mapping[str, Series] = field(default_factory=dict)
+    """For a measure: its figures month by month up to the period's end, oldest first."""
+    lists: tuple[DataTable, ...] = ()
+    """The records behind the figures, where the edition may hold them."""
+    protection: tuple[str, ...] = ()
+    """What was done so that no child can be known from the figures, in sentences; empty where nothing was."""
 
     @property
     def now(self) -> Column:

@@ -46,6 +46,32 @@ def basis_words(definition: Definition, period: Period) -> str:
     return basis_label(definition.basis, period).capitalize()
 
 
+HIDDEN = "[c]"
+"""The mark of a number that is not shown so that no child can be known."""
+
+
+def part_words(figure: Figure | None, part: str = "") -> str:
+    """A figure, or one part of it (number, numerator, denominator, percent), as it is printed."""
+    if figure is None or figure.missing is not None:
+        return "not available"
+    if not part:
+        return figure.text
+    if (part if part != "percent" else "value") in figure.hidden:
+        return HIDDEN
+    if part == "percent":
+        return "no percentage" if figure.percent is None else f"{figure.percent}%"
+    if part == "number":
+        return "not available" if figure.shown_number is None else f"{figure.shown_number:,}"
+    value = figure.numerator if part == "numerator" else figure.denominator
+    return "not available" if value is None else f"{value:,}"
+
+
+def short_words(figure: Figure | None) -> str:
+    """The figure in its shortest form: '1,642', '60.8%', '[c]'."""
+    share = figure is not None and figure.is_share
+    return part_words(figure, "percent" if share else "number")
+
+
 def counted(number: int, one: str, many: str) -> str:
     """'One case has', '12 cases have': small numbers in words at the start of a sentence."""
     shown = NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
