@@ -49,10 +49,28 @@ class LoadRules(_Strict):
     fewest_rows: Annotated[float, Field(ge=0, le=1)] = 0.8
 
 
+class Contact(_Strict):
+    """Whom to ask about the report."""
+
+    name: str = ""
+    post: str = ""
+    telephone: str = ""
+    email: str = ""
+
+
 class ReportSettings(_Strict):
-    """What stands on the report."""
+    """What stands on the report. `meeting` is the day of the Cabinet that takes it."""
 
     title: str = "Children's social care activity and performance"
+    agenda_item: str = ""
+    meeting: date | None = None
+    report_of: str = ""
+    decision: str = ""
+    lead_member: str = ""
+    contact: Contact = Contact()
+    background_papers: list[str] = []
+    wards: str = ""
+    property: str = ""
 
 
 class Target(_Strict):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from fingerpost import __version__
 from fingerpost.desk.comparing import Before, Comparer, Outturn
-from fingerpost.desk.figures import FULL_TABLES, FigureDesk, check_breakdown
+from fingerpost.desk.figures import FigureDesk, check_breakdown, full_tables
 from fingerpost.desk.records import Extract, new_loads, open_extract, refuse_fewer
 from fingerpost.desk.reporting import Reporter
 from fingerpost.desk.rows import figure_rows
@@ -291,7 +291,7 @@ class Workspace:
         def figures(each: Period) -> list[Figure]:
             return [*self.figures(each, extract=desk.extract.day)]
 
-        reporter = Reporter(desk, self.store, self._outturn, figures)
+        reporter = Reporter(desk, self.store, self._outturn, figures, self.path)
         return build(reporter.material(self.period(period), edition, self._clock()))
 
     def write_report(
@@ -343,7 +343,7 @@ class Workspace:
     def _publication(self, period: Period, desk: FigureDesk, number: int) -> Publication:
         day = desk.extract.day
         figures = [*self.figures(period, extract=day)]
-        for measure, by in FULL_TABLES:
+        for measure, by in full_tables(self.catalogue):
             figures += self.figures(period, [measure], by, day)
         return Publication(
             period.name,

@@ -19,14 +19,21 @@ from fingerpost.store.figures import KeptFigures, Key, read_figures, save_figure
 if TYPE_CHECKING:
     from fingerpost.measures.evaluate import Evaluator
 
-FULL_TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("contacts", ("agency", "outcome")),
-    ("caf2_commenced", ("agency",)),
-    ("caf2_commenced", ("reason",)),
-    ("referrals", ("reason",)),
-    ("referrals", ("agency",)),
-)
-"""The breakdowns that are kept, and that a publication freezes beside the figures."""
+CROSSED = (("contacts", ("agency", "outcome")),)
+"""Breakdowns by two dimensions that the report prints."""
+BESIDE = ("referrals",)
+"""Measures that do not stand in Appendix 2 and whose breakdowns the report prints."""
+
+
+def full_tables(catalogue: Catalogue) -> list[tuple[str, tuple[str, ...]]]:
+    """The breakdowns that are kept, that the report prints and that a publication freezes beside the figures."""
+    single = [
+        (each.id, (dimension,))
+        for each in catalogue.values()
+        if each.reported or each.id in BESIDE
+        for dimension in each.breakdowns
+    ]
+    return [*CROSSED, *single]
 
 
 class FigureDesk:
@@ -74,7 +81,7 @@ class FigureDesk:
         asks = [Ask(each, period, each.basis) for each in self.catalogue.values() for period in periods]
         figures = self._evaluator.figures(asks)
         empty: list[Key] = []
-        for measure, by in FULL_TABLES:
+        for measure, by in full_tables(self.catalogue):
             definition = self.catalogue[measure]
             own = self._evaluator.figures([Ask(definition, period, definition.basis) for period in periods], by)
             there = {figure.period for figure in own}

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
 
 from fingerpost import __version__
 from fingerpost.desk.comparing import Outturn
-from fingerpost.desk.figures import FULL_TABLES, FigureDesk
+from fingerpost.desk.figures import FigureDesk, full_tables
 from fingerpost.desk.trust import TrustDesk
 from fingerpost.engine import NAME as ENGINE
-from fingerpost.errors import Refused
-from fingerpost.model import Figure, code_lists
+from fingerpost.errors import Refused, SettingsError
+from fingerpost.measures import Catalogue
+from fingerpost.model import SCHEMAS, Figure, code_lists
 from fingerpost.periods import Period, long_date
-from fingerpost.report.material import Breakdowns, Column, Material, Revision
+from fingerpost.report.material import Breakdowns, Column, Front, Material, Office, Revision
 from fingerpost.report.model import Edition
+from fingerpost.report.standing import OWN
 from fingerpost.settings import Settings
 from fingerpost.store import FolderStore
+
+NOTHING_WRITTEN = Office()
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,9 @@ class Reporter:
     store: FolderStore
     outturn: Outturn
     figures: Callable[[Period], list[Figure]]
+    folder: Path
+    """The workspace, where the council's own standing text may be."""
+    office: Office = NOTHING_WRITTEN
 
     @property
     def settings(self) -> Settings:
@@ -53,7 +62,7 @@ class Reporter:
             columns=tuple(columns),
             revisions=tuple(self._revisions(columns)),
             orders={_order_key(name): tuple(values) for name, values in self.settings.order.items()},
-            words=self._local_words(),
+            words=_meanings(self.desk.catalogue) | self._local_words(),
             glossary=self.settings.glossary,
             extract=extract.day,
             loads=extract.load_ids(),
@@ -61,6 +70,11 @@ class Reporter:
             engine=ENGINE,
             made_at=made_at,
             findings=self._findings(period),
+            standing=self._standing(),
+            front=self._front(),
+            office=self.office,
+            targets=self._targets(period),
+            groups={value: group for group, values in self.settings.groups.items() for value in values},
         )
 
     def _findings(self, period: Period) -> dict[str, tuple[int, int, str]]:
@@ -82,7 +96,11 @@ class Reporter:
         if publication is None:
             return self._from_extract(period)
         figures = {figure.measure: figure for figure in publication.figures if not figure.breakdown}
-        breakdowns = {(measure, by): tuple(publication.breakdown(measure, by)) for measure, by in FULL_TABLES}
+        breakdowns = {}
+        for measure, by in full_tables(self.desk.catalogue):
+            if frozen := publication.breakdown(measure, by):
+                breakdowns[measure, by] = tuple(frozen)
+                breakdowns[measure, ()] = (figures[measure],)
         return Column(_column_key(period), period, "published", figures, breakdowns)
 
     def _last_year(self, period: Period) -> Column:
@@ -94,12 +112,43 @@ class Reporter:
         return Column("py", year, "outturn", figures, self._breakdowns(year))
 
     def _breakdowns(self, period: Period) -> Breakdowns:
-        found = {}
-        for measure, by in FULL_TABLES:
-            figures = self.desk.broken_down(period, [self.desk.catalogue[measure]], by)
+        """The breakdowns that have records, each with the whole that it is a breakdown of."""
+        found: dict[tuple[str, tuple[str, ...]], tuple[Figure, ...]] = {}
+        for measure, by in full_tables(self.desk.catalogue):
+            definition = self.desk.catalogue[measure]
+            figures = self.desk.broken_down(period, [definition], by)
             if any(figure.missing is None for figure in figures):
                 found[measure, by] = tuple(figures)
+                found[measure, ()] = tuple(self.desk.figures([(definition, period)]))
         return found
+
+    def _standing(self) -> str:
+        """The council's own page of standing text, where the workspace has one."""
+        path = self.folder / OWN
+        try:
+            return path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+        except UnicodeDecodeError as error:
+            raise SettingsError(f"{path} is not UTF-8 text: {error}. Save it again as UTF-8.") from error
+
+    def _front(self) -> Front:
+        said = self.settings.report
+        lines = {"Name": said.contact.name, "Post": said.contact.post, "Telephone": said.contact.telephone}
+        contact = (lines | {"Email": said.contact.email}).items()
+        return Front(
+            said.agenda_item,
+            said.meeting,
+            said.report_of,
+            said.decision,
+            said.lead_member,
+            tuple((label, value) for label, value in contact if value),
+            tuple(said.background_papers),
+            said.wards,
+            said.property,
+        )
+
+    def _targets(self, period: Period) -> dict[str, Decimal]:
+        found = {each.id: self.settings.target(each.id, period) for each in self.desk.catalogue.reported()}
+        return {measure: Decimal(str(target)) for measure, target in found.items() if target is not None}
 
     def _revisions(self, columns: Sequence[Column]) -> Iterable[Revision]:
         """The published figures for which this extract now gives another."""
@@ -116,6 +165,22 @@ class Reporter:
         """The council's own words for what became of a contact."""
         words = {code: self.settings.local_word("outcome", code) for code in code_lists()["contact_outcome"]}
         return {("outcome", code): word for code, word in words.items() if word}
+
+
+def _meanings(catalogue: Catalogue) -> dict[tuple[str, str], str]:
+    """What the codes of each breakdown mean, by dimension and code."""
+    lists: dict[str, set[str]] = {}
+    for schema in SCHEMAS.values():
+        for column in schema.columns:
+            if column.codes:
+                lists.setdefault(column.name, set()).add(column.codes)
+    dimensions = {(name, column) for each in catalogue.values() for name, column in each.breakdowns.items()}
+    return {
+        (name, code): known.meaning
+        for name, column in sorted(dimensions)
+        for coded in sorted(lists.get(column, ()))
+        for code, known in code_lists()[coded].items()
+    }
 
 
 def _parts(figure: Figure) -> tuple[object, ...]:

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from fingerpost.measures import Definition
-from fingerpost.model import Figure
-from fingerpost.report.cells import BLANK, Notes, direction_cell, number_cell, percent_cell
+from fingerpost.model import HIDDEN_MARK, Figure
+from fingerpost.report.cells import BLANK, Notes, direction_cell, hidden_cell, number_cell, percent_cell
 from fingerpost.report.material import Column, Material
 from fingerpost.report.model import Cell, DataTable, ReportTable, Row, TableColumn
 from fingerpost.report.words import basis_words
@@ -68,10 +68,18 @@ def _figure_cells(definition: Definition, column: Column, notes: Notes) -> list[
         cell = Cell("n/a", "missing", marks=(notes.mark(f"Not available: {reason}."),))
         return [cell, *[BLANK] * (width - 2), BLANK if width == 3 else Cell("–")][:width]
     if figure.is_share:
-        cells = [number_cell(figure.numerator), number_cell(figure.denominator), percent_cell(figure.percent)]
+        cells = [
+            _part(figure, "numerator", number_cell(figure.numerator)),
+            _part(figure, "denominator", number_cell(figure.denominator)),
+            _part(figure, "value", percent_cell(figure.percent)),
+        ]
     else:
-        cells = [number_cell(plain_number(figure)), BLANK, BLANK]
+        cells = [hidden_cell() if figure.hidden else number_cell(plain_number(figure)), BLANK, BLANK]
     return cells if column.key == "py" else [*cells, direction_cell(definition, figure)]
+
+
+def _part(figure: Figure, part: str, cell: Cell) -> Cell:
+    return hidden_cell() if part in figure.hidden else cell
 
 
 def _source(material: Material, definition: Definition) -> str:
@@ -105,10 +113,11 @@ def appendix2_data(material: Material) -> DataTable:
 
 
 def plain_parts(figure: Figure) -> list[Any]:
-    """Number, numerator, denominator and percentage; what a figure does not have is None."""
+    """Number, numerator, denominator and percentage; what a figure does not have is None, what is held back is [c]."""
     if figure.is_share:
-        return [None, figure.numerator, figure.denominator, figure.percent]
-    return [plain_number(figure), None, None, None]
+        parts = {"numerator": figure.numerator, "denominator": figure.denominator, "value": figure.percent}
+        return [None, *(HIDDEN_MARK if part in figure.hidden else value for part, value in parts.items())]
+    return [HIDDEN_MARK if figure.hidden else plain_number(figure), None, None, None]
 
 
 def plain_number(figure: Figure) -> int | Decimal | None:

@@ -1,43 +1,36 @@
-"""Building the report: Appendix 1 in sentences, Appendix 2 in tables, Table 1 and the breakdowns, notes and key."""
+"""Building the report: the standing text in its order, with its fields filled and its places put in."""
 
 from __future__ import annotations
 
-import re
-import tomllib
-from functools import cache
-from importlib.resources import files
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from fingerpost.measures import Definition
-from fingerpost.model import Figure
-from fingerpost.model.figure import to_places
-from fingerpost.periods import long_date
-from fingerpost.report.appendix2 import appendix2_data, plain_parts, stage_table
-from fingerpost.report.breakdowns import breakdown_data, breakdown_table, outcome_data, outcome_table
+from fingerpost.errors import SettingsError, nearest
+from fingerpost.report.appendix1 import appendix1
+from fingerpost.report.appendix2 import appendix2_data, stage_table
+from fingerpost.report.breakdowns import breakdown_tables
+from fingerpost.report.fields import Fields
 from fingerpost.report.findings import findings_sections
-from fingerpost.report.material import Material, Revision
-from fingerpost.report.model import (
-    Block,
-    Bullet,
-    Bullets,
-    Cell,
-    DataTable,
-    Edition,
-    KeyFigure,
-    KeyFigures,
-    Paragraph,
-    Report,
-    ReportTable,
-    Row,
-    Section,
-    TableColumn,
+from fingerpost.report.material import Material
+from fingerpost.report.model import Block, Bullet, Bullets, DataTable, Edition, Paragraph, Report, Section
+from fingerpost.report.places import PLACES
+from fingerpost.report.reading import about, glossary, how_to_read, subject
+from fingerpost.report.revisions import revision_data, revision_sections
+from fingerpost.report.slides import slides
+from fingerpost.report.stages import STAGES
+from fingerpost.report.standing import (
+    NUMBERED,
+    OWN,
+    SHIPPED,
+    Items,
+    Part,
+    Place,
+    Standing,
+    Text,
+    read_standing,
+    shipped,
 )
-from fingerpost.report.words import counted, days_words, earlier_column, period_words, sentence
 
-STAGES = (
-    ("input", "Inputs", "The flow of business into the social care system."),
-    ("process", "Processes", "How well needs are assessed, decisions made and cases kept under review."),
-    ("output", "Outputs", "What the work leads to, as proxies for outcomes for children."),
-)
 EDITION_NOTES: dict[Edition, str] = {
     "internal": "Internal edition: for officers of the council. Not for publication: small numbers are not suppressed.",
     "restricted": "Restricted edition: for officers and members under confidentiality. Not for publication: small "
@@ -47,239 +40,122 @@ EDITION_NOTES: dict[Edition, str] = {
 
 
 def build(material: Material) -> Report:
-    """The report of one period."""
-    breakdowns = _breakdown_tables(material)
-    sections = (
-        *_appendix1(material),
-        *_revisions(material),
-        *(
-            Section(
-                f"Appendix 2: {title}",
-                (Paragraph(says), stage_table(material, stage, title.lower(), f"{title}, {material.period.label}")),
-                landscape=True,
-            )
-            for stage, title, says in STAGES
-        ),
-        *(Section(title, (table,), landscape=wide) for title, table, wide, _ in breakdowns),
-        *findings_sections(material),
-        _how_to_read(material),
-    )
+    """The report of one period. Raises SettingsError where the standing text names what is not there."""
     return Report(
         title=material.title,
         council=material.council,
-        subject=_subject(material),
+        subject=subject(material),
         period=material.period.name,
         edition=material.edition,
         edition_note=EDITION_NOTES[material.edition],
         made_at=material.made_at,
         extract=material.extract,
-        sections=sections,
-        about=_about(material),
-        glossary=_glossary(material),
-        data=(appendix2_data(material), *(data for *_, data in breakdowns), *_revision_data(material)),
+        sections=tuple(_sections(material)),
+        about=about(material),
+        glossary=glossary(material),
+        data=_data(material),
+        lists=material.lists,
+        slides=slides(material),
+        status=material.office.status,
     )
 
 
-def _subject(material: Material) -> str:
-    days = days_words(material.period)
-    return days if material.period.kind in ("month", "months") else f"{material.period.label} ({days})"
+def _data(material: Material) -> tuple[DataTable, ...]:
+    tables = (data for *_, data in breakdown_tables(material))
+    return (appendix2_data(material), *tables, *revision_data(material))
 
 
-def _appendix1(material: Material) -> tuple[Section, ...]:
-    judged = [material.now.figures[each.id].direction for each in material.definitions]
-    extract = long_date(material.extract) if material.extract else "no extract"
-    overall = (
-        f"Of the {len(judged)} measures in Appendix 2, {judged.count('up')} are improving, {judged.count('down')} are "
-        f"worsening and {judged.count('flat')} are level; {judged.count('')} have no direction, because they are "
-        f"neutral, not available or have no earlier figure to compare. Arrows compare with {_compared(material)}."
-    )
-    intro = f"This report is based on the data held on {extract}. Each figure is a list of records that can be shown."
-    headlines = [each for each in material.definitions if each.headline]
-    return (
+# ---- Parts that are whole sections ------------------------------------------------------------------------------
+
+
+def _appendix2(material: Material) -> tuple[Section, ...]:
+    stages = (
         Section(
-            "Appendix 1: summary",
+            f"Appendix 2: {stage.title}",
             (
-                Paragraph(intro),
-                Paragraph(overall, draft=True),
-                KeyFigures(tuple(_key_figure(material, each) for each in headlines)),
+                Paragraph(stage.says),
+                stage_table(material, stage.id, stage.title.lower(), f"{stage.title}, {material.period.label}"),
             ),
-        ),
-        *(Section(title, (Paragraph(says), _bullets(material, stage)), level=2) for stage, title, says in STAGES),
-    )
-
-
-def _compared(material: Material) -> str:
-    before = material.columns[-2] if len(material.columns) > 1 else None
-    if before is None:
-        return "nothing, as there is no earlier figure"
-    if before.key == "py":
-        share = f" (for a count, {material.period.months} twelfths of it)" if material.period.months < 12 else ""
-        return f"the outturn of {before.period.label}{share}"
-    return period_words(before.period) + (" as it was published" if before.origin == "published" else "")
-
-
-def _bullets(material: Material, stage: str) -> Bullets:
-    return Bullets(
-        tuple(
-            Bullet(sentence(material, each), each.name, material.now.figures[each.id].direction)
-            for each in material.definitions
-            if each.stage == stage
+            landscape=True,
         )
+        for stage in STAGES
     )
+    tables = (Section(title, (table,), landscape=wide) for title, table, wide, _ in breakdown_tables(material))
+    return (*stages, *tables)
 
 
-def _key_figure(material: Material, definition: Definition) -> KeyFigure:
-    figure = material.now.figures[definition.id]
-    value = f"{figure.percent}%" if figure.is_share and figure.percent is not None else figure.text
-    detail = f"{figure.numerator:,} of {figure.denominator:,}. " if figure.is_share and figure.missing is None else ""
-    found = earlier_column(material, definition)
-    before = found[0].figures.get(definition.id) if found else None
-    if found and before and before.value is not None:
-        shown = f"{before.percent}%" if before.is_share else f"{before.shown_number:,}"
-        detail += f"{shown} in {period_words(found[0].period)}"
-    return KeyFigure(definition.name, value, detail.strip(), figure.direction)
-
-
-def _breakdown_tables(material: Material) -> list[tuple[str, ReportTable, bool, DataTable]]:
-    """Table 1 and the breakdowns that have records: heading, table, whether it is wide, and as data."""
-    made: list[tuple[str, ReportTable, bool, DataTable]] = []
-    there = material.now.breakdowns
-    contacts = material.catalogue.get("contacts")
-    if contacts and there.get(("contacts", ("agency", "outcome"))):
-        caption = f"Cases started in {days_words(material.period)}, by who referred them and what became of them"
-        table = outcome_table(material, contacts, "table1_referrers", caption)
-        made.append(("Table 1", table, True, outcome_data(material, contacts, table.id)))
-    for id, by, table_id, head, words in (
-        ("caf2_commenced", "agency", "caf2_by_agency", "Agency", "CAF2s commenced by agency"),
-        ("referrals", "reason", "referrals_by_reason", "Reason", "Referrals by reason"),
-    ):
-        definition = material.catalogue.get(id)
-        if definition and there.get((id, (by,))):
-            table = breakdown_table(material, definition, by, table_id, f"{words}, {material.period.label}", head)
-            made.append((words, table, False, breakdown_data(table, table_id)))
-    return made
-
-
-def _revisions(material: Material) -> tuple[Section, ...]:
-    if not material.revisions:
+def _disclosure(material: Material) -> tuple[Section, ...]:
+    if not material.protection:
         return ()
-    periods = dict.fromkeys(revision.period for revision in material.revisions)
-    blocks: list[Block] = [
-        Paragraph(
-            "Published figures stay as they were published. Cases move on after a period ends, so a later extract can "
-            "give another figure for the same period. These have changed since they were published:"
-        )
-    ]
-    nfa = next((each for each in material.revisions if each.definition.id == "referrals_no_further_action"), None)
-    if nfa and nfa.now.numerator is not None and nfa.published.numerator is not None:
-        more = nfa.now.numerator - nfa.published.numerator
-        if more > 0:
-            said = counted(more, "referral of", "referrals of")
-            have = "has" if more == 1 else "have"
-            blocks.append(Paragraph(f"{said} {period_words(nfa.period)} {have} since ended in no further action."))
-    blocks += [_revision_table(material, period.name) for period in periods]
-    return (Section("Revised since published", tuple(blocks), level=2),)
+    return (Section("How small numbers are protected", tuple(map(Paragraph, material.protection))),)
 
 
-def _revision_table(material: Material, period: str) -> ReportTable:
-    own = [revision for revision in material.revisions if revision.period.name == period]
-    columns = (
-        TableColumn("Measure", "measure", share=4),
-        TableColumn("Published", "published", "number", share=2),
-        TableColumn("Now", "now", "number", share=2),
-        TableColumn("Change", "change", "number", share=1.6),
-    )
-    rows = tuple(
-        Row((Cell(each.definition.title), Cell(each.published.text), Cell(each.now.text), Cell(_change(each))))
-        for each in own
-    )
-    label = own[0].period.label
-    return ReportTable(
-        f"revised_{own[0].period.name.replace('..', '_to_')}".lower().replace("-", "_"),
-        f"{label}: figures revised since they were published",
-        columns,
-        rows,
-        summary=f"{len(rows)} figures of {label} have changed.",
-    )
+SECTIONS: dict[str, Callable[[Material], tuple[Section, ...]]] = {
+    "appendix 1": appendix1,
+    "appendix 2": _appendix2,
+    "revisions": revision_sections,
+    "trust": findings_sections,
+    "disclosure": _disclosure,
+    "how to read": lambda material: (how_to_read(material),),
+}
 
 
-def _change(revision: Revision) -> str:
-    """How far it moved: in points for a percentage, in records for a count."""
-    now, then = revision.now, revision.published
-    if now.value is None or then.value is None:
-        return "no longer available" if now.value is None else "now available"
-    change = now.value - then.value
-    if now.is_share:
-        return f"{to_places(change, 1):+} points"
-    return f"{to_places(change, 0 if change.denominator == 1 else 1):+,}"
+def _sections(material: Material) -> Iterator[Section]:
+    file = OWN if material.standing else SHIPPED
+    fields = Fields(material, file)
+    counted: Iterator[int] | None = None
+    for each in read_standing(material.standing or shipped(), file):
+        if each.level == 1:
+            counted = None
+        blocks: list[Block] = []
+        after: list[Section] = []
+        for part in each.parts:
+            if isinstance(part, Place) and part.name == NUMBERED:
+                counted = iter(range(1, 1000))
+            elif isinstance(part, Place) and part.name in SECTIONS:
+                after += SECTIONS[part.name](material)
+            elif after:
+                raise SettingsError(
+                    f"{file}, line {_line(part)}: this stands after [[{_last_section(each)}]], which is a section of "
+                    "its own; begin a new one with # or ## above it."
+                )
+            else:
+                blocks += _numbered(_blocks(material, part, fields, file), counted)
+        yield from _made(each, blocks)
+        yield from after
 
 
-def _revision_data(material: Material) -> tuple[DataTable, ...]:
-    parts = ("number", "numerator", "denominator", "percent")
-    columns = ("measure", "period", *(f"published_{p}" for p in parts), *(f"now_{p}" for p in parts))
-    rows = tuple(
-        (each.definition.id, each.period.name, *_parts(each.published), *_parts(each.now))
-        for each in material.revisions
-    )
-    return (DataTable("revisions", columns, rows),)
+def _made(standing: Standing, blocks: list[Block]) -> Iterator[Section]:
+    if standing.level or blocks:
+        yield Section(standing.title, tuple(blocks), level=max(standing.level, 1))
 
 
-def _parts(figure: Figure) -> list[object]:
-    return [None] * 4 if figure.missing is not None else plain_parts(figure)
+def _line(part: Part) -> int:
+    return part.items[0].line if isinstance(part, Items) else part.line
 
 
-def _how_to_read(material: Material) -> Section:
-    polarity = (
-        "Up (improving) and down (worsening) follow each measure's polarity, which for volumes such as contacts is a "
-        "view from the workload. Level means within 0.25 percentage points, or within 0.5% for a count. A neutral "
-        "measure has no arrow. Percentages are worked out from their numbers and rounded to one decimal when printed."
-    )
-    bases = (
-        "The basis stands under each measure. A figure of the quarter counts that quarter alone; year to date counts "
-        "from the start of the financial year; rolling year counts the twelve months that end with the period; at "
-        "period end counts those open on the last day. Working days leave out weekends and England's bank holidays."
-    )
-    said = tuple(Bullet(each.says, each.title) for each in material.definitions)
-    return Section(
-        "How to read this report",
-        (Paragraph(polarity), Paragraph(bases), Paragraph("Why each measure is here:"), Bullets(said)),
-    )
+def _last_section(standing: Standing) -> str:
+    return next(part.name for part in standing.parts if isinstance(part, Place) and part.name in SECTIONS)
 
 
-def _about(material: Material) -> tuple[tuple[str, str], ...]:
-    pairs = [("Period", _subject(material))]
-    if material.extract:
-        pairs.append(("Extract", long_date(material.extract)))
-    for column in material.columns[:-1]:
-        origin = {
-            "outturn": "published outturn",
-            "published": "as published",
-            "extract": "from the extract, not published",
-        }
-        pairs.append((column.period.label, origin[column.origin]))
-    pairs.append(("Loads", ", ".join(material.loads)))
-    pairs.append(
-        (
-            "Made with",
-            f"Fingerpost {material.version} ({material.engine}), {long_date(material.made_at.date())}",
-        )
-    )
-    return tuple(pairs)
+def _blocks(material: Material, part: Part, fields: Fields, file: str) -> tuple[Block, ...]:
+    match part:
+        case Text():
+            return (Paragraph(fields.fill(part.text, part.line)),)
+        case Items():
+            items = (Bullet(fields.fill(i.text, i.line), fields.fill(i.lead, i.line)) for i in part.items)
+            return (Bullets(tuple(items), part.numbered),)
+        case Place():
+            if part.name not in PLACES:
+                known = [NUMBERED, *PLACES, *SECTIONS]
+                advice = nearest(part.name, known)
+                raise SettingsError(f"{file}, line {part.line}: there is no place [[{part.name}]].{advice}")
+            return PLACES[part.name](material)
 
 
-@cache
-def _terms() -> dict[str, str]:
-    text = files("fingerpost.report").joinpath("glossary.toml").read_text(encoding="utf-8")
-    return dict(tomllib.loads(text))
-
-
-def _glossary(material: Material) -> tuple[tuple[str, str], ...]:
-    """The terms that the report really uses."""
-    sources = {figure.source for column in material.columns for figure in column.figures.values()}
-    used = " ".join([*(each.title for each in material.definitions), *sources])
-    words = set(re.findall(r"[A-Za-z0-9]+", used))
-    words |= {word.removesuffix("s") for word in words}
-    terms = _terms() | dict(material.glossary)
-    return tuple(
-        (term, says) for term, says in sorted(terms.items(), key=lambda each: each[0].lower()) if term in words
-    )
+def _numbered(blocks: tuple[Block, ...], counted: Iterator[int] | None) -> Iterator[Block]:
+    for block in blocks:
+        if counted is not None and isinstance(block, Paragraph) and not block.draft:
+            yield replace(block, number=f"{next(counted)}.")
+        else:
+            yield block

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from fingerpost.measures import Definition
-from fingerpost.model import Figure
+from fingerpost.model import HIDDEN_MARK, Figure
 from fingerpost.report.model import ARROW_WORDS, ARROWS, Cell, Note
 
 BLANK = Cell()
@@ -36,9 +36,21 @@ def percent_cell(value: Decimal | None) -> Cell:
     return BLANK if value is None else Cell(f"{value}%", "percent", value)
 
 
+def count_cell(count: int | None) -> Cell:
+    """A count of a breakdown; None is one that is held back."""
+    return hidden_cell() if count is None else number_cell(count)
+
+
+def hidden_cell() -> Cell:
+    """A number that is held back so that no child can be known."""
+    return Cell(HIDDEN_MARK, "missing")
+
+
 def direction_cell(definition: Definition, figure: Figure) -> Cell:
     """Arrow and word; a neutral measure says so, and one with nothing to compare has a dash."""
     if figure.direction:
         text = f"{ARROWS[figure.direction]} {ARROW_WORDS[figure.direction]}"
         return Cell(text, "direction", figure.direction)
+    if figure.hidden:
+        return hidden_cell()
     return Cell("Neutral") if definition.better == "neutral" else Cell("–")

@@ -30,7 +30,11 @@ def budget_paragraphs(material: Material) -> tuple[Block, ...]:
     if not budgets:
         return (Paragraph(f"No budgets have been recorded for {material.period.year}."),)
     days = sorted({each.as_at for each in budgets})
-    at = f"at {long_date(days[-1])}" if len(days) == 1 else f"at the dates in the table, the latest {long_date(days[-1])}"
+    at = (
+        f"at {long_date(days[-1])}"
+        if len(days) == 1
+        else f"at the dates in the table, the latest {long_date(days[-1])}"
+    )
     said = [Paragraph(f"The budgets most affected, as projected {at}:")]
     said += [Paragraph(_sentence(each)) for each in budgets]
     whole = [each for each in budgets if each.variance is not None]
@@ -56,7 +60,8 @@ def _sentence(budget: Budget) -> str:
         said += f" ({abs(budget.variance_percent)}% of the budget)"
     said += "."
     if budget.reserves and budget.net_variance is not None:
-        said += f" {pounds(budget.reserves)} of reserves or surplus brought forward leaves {_variance_words(budget.net_variance)}."
+        left = _variance_words(budget.net_variance)
+        said += f" {pounds(budget.reserves)} of reserves or surplus brought forward leaves {left}."
     if budget.placements_budgeted is not None:
         said += f" The budget allows for {budget.placements_budgeted:,} placements."
     return said + (f" {budget.note.rstrip('.')}." if budget.note else "")
@@ -148,5 +153,3 @@ def budget_chart(material: Material) -> tuple[Block, ...]:
 
 def _millions(amount: Decimal | None) -> Decimal | None:
     return None if amount is None else (amount / MILLION).quantize(Decimal("0.001"), ROUND_HALF_UP)
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from fingerpost.measures import Definition
 from fingerpost.model import Budget, Commentary, Figure, MeasureNote, RegisterEntry, Risk
@@ -100,6 +101,9 @@ class Material:
     office: Office = Office()
     series: Mapping[str, Series] = field(default_factory=dict)
     """For a measure: its figures month by month up to the period's end, oldest first."""
+    targets: Mapping[str, Decimal] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    """The group that a value of a breakdown belongs to, such as an agency's."""
     lists: tuple[DataTable, ...] = ()
     """The records behind the figures, where the edition may hold them."""
     protection: tuple[str, ...] = ()

@@ -127,4 +127,7 @@ def gap_blocks(material: Material) -> tuple[Block, ...]:
         return ()
     items = [Bullet(f"{material.now.figures[each.id].missing}.", f"{each.name}:") for each in lacking]
     items += [Bullet(_entry(each), f"{each.title}:") for each in recorded]
-    return (Paragraph("There are still gaps, which will be filled as the data become available:"), Bullets(tuple(items)))
+    return (
+        Paragraph("There are still gaps, which will be filled as the data become available:"),
+        Bullets(tuple(items)),
+    )

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from fingerpost.compare.direction import IN_WORDS, earlier_period, share_words
 from fingerpost.measures import Definition
-from fingerpost.model import Figure
+from fingerpost.model import HIDDEN_MARK, Figure
 from fingerpost.model.figure import to_places
 from fingerpost.periods import Period, basis_label, long_date, window
 from fingerpost.report.material import Column, Material
@@ -46,10 +46,6 @@ def basis_words(definition: Definition, period: Period) -> str:
     return basis_label(definition.basis, period).capitalize()
 
 
-HIDDEN = "[c]"
-"""The mark of a number that is not shown so that no child can be known."""
-
-
 def part_words(figure: Figure | None, part: str = "") -> str:
     """A figure, or one part of it (number, numerator, denominator, percent), as it is printed."""
     if figure is None or figure.missing is not None:
@@ -57,7 +53,7 @@ def part_words(figure: Figure | None, part: str = "") -> str:
     if not part:
         return figure.text
     if (part if part != "percent" else "value") in figure.hidden:
-        return HIDDEN
+        return HIDDEN_MARK
     if part == "percent":
         return "no percentage" if figure.percent is None else f"{figure.percent}%"
     if part == "number":
