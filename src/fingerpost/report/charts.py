@@ -225,11 +225,15 @@ def _kind(code: str) -> str:
 
 def permanence_chart(material: Material, measures: Sequence[Definition]) -> Chart | None:
     """How children left care: the ways that are counted together, beside each other."""
-    found = {each.name: material.now.figures[each.id] for each in measures}
+    found = {_after_colon(each.name): material.now.figures[each.id] for each in measures}
     if not found or any(figure.missing or figure.hidden for figure in found.values()):
         return None
     parts = {name: int(figure.numerator or 0) for name, figure in found.items()}
     return _bars(material, parts, "leaving_care", "How children left care, year to date", "children")
+
+
+def _after_colon(name: str) -> str:
+    return name.rpartition(": ")[2].capitalize()
 
 
 def _bars(material: Material, parts: dict[str, int], id: str, caption: str, unit: str) -> Chart | None:
@@ -238,7 +242,7 @@ def _bars(material: Material, parts: dict[str, int], id: str, caption: str, unit
         return None
     names = sorted(parts, key=lambda name: (name == NOT_RECORDED, -parts[name], name))
     most = names[0]
-    summary = f"Of {whole:,} {unit}, {parts[most]:,} ({_share(parts[most], whole)}%): {most[:1].lower()}{most[1:]}."
+    summary = f"The largest part is {most}: {parts[most]:,} of {whole:,} {unit} ({_share(parts[most], whole)}%)."
     return Chart(
         id, caption, "bars", tuple(names), (Series(unit.capitalize(), tuple(parts[n] for n in names)),), unit, summary
     )
@@ -277,7 +281,7 @@ def flow(material: Material) -> Flow | None:
         own = _in_the_period(material, measure)
         if own is not None:
             steps.append(_step(words, own, part, column))
-    said = ", ".join(f"{step.text} {step.label[:1].lower()}{step.label[1:]}" for step in steps[1:])
+    said = ", ".join(f"{step.label} {step.text}" for step in steps[1:])
     return Flow(
         "contact_to_plan",
         f"From contact to plan, {days_words(material.period)}",

@@ -8,22 +8,26 @@ with any {{field}} filled from the figures.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from fingerpost.measures import Definition
 from fingerpost.model import NOT_RECORDED, Figure, MeasureNote
+from fingerpost.model.figure import to_places
 from fingerpost.periods import long_date
 from fingerpost.report.fields import Fields
 from fingerpost.report.material import Material
 from fingerpost.report.usual import variation_sentence
-from fingerpost.report.words import earlier_column, part_words, period_words, sentence, short_words
+from fingerpost.report.words import SMALL, earlier_column, part_words, period_words, sentence, short_words
 
 OVERALL = "overall."
 STAGES = ("input", "process", "output")
 DRIVES = Fraction(1, 4)
 """A group drives a change where it makes up at least this share of it."""
+FEW = 10
+"""A group with fewer records than this, before and after, is too small to be named as the reason."""
 
 
 @dataclass(frozen=True)
@@ -120,42 +124,67 @@ def _size(material: Material, definition: Definition) -> Fraction:
 
 
 def _driver(material: Material, definition: Definition) -> str:
-    """Which group made most of a change, where one did; counts by the same dimension must be there for both."""
+    """Which group made most of a change, where one did; the breakdown must be known for both periods."""
     found = earlier_column(material, definition)
-    figure = material.now.figures[definition.id]
-    if found is None or found[1] != 1 or figure.direction == "flat" or figure.missing is not None:
+    now, then = material.now.figures[definition.id], found[0].figures.get(definition.id) if found else None
+    if (
+        found is None
+        or then is None
+        or found[1] != 1
+        or now.direction == "flat"
+        or not _can_drive(definition, now, then)
+    ):
         return ""
-    for dimension in definition.breakdowns:
-        then = _counts(found[0].breakdowns.get((definition.id, (dimension,)), ()))
-        now = _counts(material.now.breakdowns.get((definition.id, (dimension,)), ()))
-        if not then or not now:
-            continue
-        moves = {value: now.get(value, 0) - then.get(value, 0) for value in {*now, *then} - {NOT_RECORDED}}
-        whole = sum(now.values()) - sum(then.values())
-        along = {value: move for value, move in moves.items() if move * whole > 0}
+    for dimension, column in definition.breakdowns.items():
+        if re.search(rf"\b{column}\b", definition.numerator or ""):
+            continue  # what the numerator is made of says nothing about why it moved
+        after = material.now.breakdowns.get((definition.id, (dimension,)), ())
+        before = found[0].breakdowns.get((definition.id, (dimension,)), ())
+        moves = _moves(after, before)
+        whole = sum(moves.values(), Fraction(0))
+        along = {value: move for value, move in moves.items() if move * whole > 0 and value != NOT_RECORDED}
         if not along:
             continue
         value = min(along, key=lambda each: (-abs(along[each]), each))
-        if abs(along[value]) < DRIVES * sum(map(abs, along.values())):
+        if abs(along[value]) < DRIVES * sum(map(abs, along.values())) or _most(value, after, before) < FEW:
             continue
-        word = material.words.get((dimension, value), value)
+        word, by = material.words.get((dimension, value), value), dimension.replace("_", " ")
+        if now.is_share:
+            part, all_of_it = to_places(abs(along[value]), 1), to_places(abs(whole), 1)
+            if abs(along[value]) > abs(whole):
+                return f"By {by}, {word} alone would have moved it {part} points; others offset a part of that."
+            return f"By {by}, the largest part of the change is {word}: {part} of {all_of_it} points."
         way = "up" if along[value] > 0 else "down"
-        return (
-            f"The largest part of the change by {dimension.replace('_', ' ')} is {word}: {way} "
-            f"{abs(along[value]):,}, to {now.get(value, 0):,}."
-        )
+        return f"By {by}, the largest part of the change is {word}: {way} {to_places(abs(along[value]), 0):,}."
     return ""
 
 
-def _counts(figures: Sequence[Figure]) -> dict[str, int]:
-    """The counts of a breakdown by its value; nothing at all where any of it is hidden or missing."""
-    if any(figure.hidden or figure.missing is not None for figure in figures):
+def _most(value: str, *breakdowns: Sequence[Figure]) -> int:
+    """The larger of a value's counts, before and after."""
+    own = [figure for figures in breakdowns for figure in figures if figure.breakdown[0][1] == value]
+    return max((int((each.numerator if each.is_share else each.number) or 0) for each in own), default=0)
+
+
+def _can_drive(definition: Definition, now: Figure, then: Figure) -> bool:
+    """Whether a change can be shared out: not of a count that only grows, nor of a share of few."""
+    if now.is_share:
+        return min(now.denominator or 0, then.denominator or 0) >= SMALL and definition.kind == "proportion"
+    return definition.basis in ("period", "snapshot")
+
+
+def _moves(now: Sequence[Figure], then: Sequence[Figure]) -> dict[str, Fraction]:
+    """How far each value moved: in records, or in points of the whole share. Nothing where any is held back."""
+    if not now or not then or any(figure.hidden or figure.missing is not None for figure in (*now, *then)):
         return {}
-    found: dict[str, int] = {}
-    for figure in figures:
-        count = figure.numerator if figure.is_share else figure.number
-        found[figure.breakdown[0][1]] = int(count or 0)
-    return found
+    was, is_now = _parts(then), _parts(now)
+    return {value: is_now.get(value, Fraction(0)) - was.get(value, Fraction(0)) for value in {*was, *is_now}}
+
+
+def _parts(figures: Sequence[Figure]) -> dict[str, Fraction]:
+    if not figures[0].is_share:
+        return {figure.breakdown[0][1]: figure.number or Fraction(0) for figure in figures}
+    whole = sum(figure.denominator or 0 for figure in figures)
+    return {figure.breakdown[0][1]: Fraction(100 * (figure.numerator or 0), whole or 1) for figure in figures}
 
 
 def _revised(material: Material, definition: Definition) -> str:
