@@ -60,7 +60,7 @@ def _sentence(budget: Budget) -> str:
         said += f" ({abs(budget.variance_percent)}% of the budget)"
     said += "."
     if budget.reserves and budget.net_variance is not None:
-        left = _variance_words(budget.net_variance)
+        left = _variance_words(budget.net_variance) if budget.net_variance else "it on budget"
         said += f" {pounds(budget.reserves)} of reserves or surplus brought forward leaves {left}."
     if budget.placements_budgeted is not None:
         said += f" The budget allows for {budget.placements_budgeted:,} placements."
