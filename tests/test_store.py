@@ -14,7 +14,7 @@ import pytest
 from fingerpost.engine import Engine
 from fingerpost.errors import StoreError
 from fingerpost.model import SCHEMAS, Table
-from fingerpost.store import FolderStore, Input, NewLoad, disk
+from fingerpost.store import DocumentsEntry, FolderStore, Input, NewLoad, disk
 from fingerpost.store.manifest import Manifest
 from fingerpost.workspace import Workspace
 from inputs import JUNE, SEPTEMBER, files_of, fingerprint, small
@@ -239,3 +239,42 @@ def test_an_empty_table_is_a_table(fresh):
     assert load.tables["cp_plans"].rows == 0
     workspace.verify()
     assert len(Table(SCHEMAS["cp_plans"])) == 0
+
+
+def entry(version: int = 1) -> DocumentsEntry:
+    return DocumentsEntry("2013-07..2013-08", "public", version, "2013-11-18T10:00:00", "A Director", ("x",), "", {})
+
+
+def test_a_published_report_is_kept_for_good_and_each_of_its_files_vouched_for(tmp_path):
+    store = FolderStore(tmp_path)
+    store.create()
+    with store.writing():
+        kept = store.publish_documents(entry(), {"report.html": b"<p>", "report.pdf": b"%PDF"})
+    with store.writing():
+        pass  # the next writer sweeps what no manifest names
+    assert store.documents("2013-07..2013-08", "public") == (kept,)
+    assert store.documents(edition="internal") == ()
+    assert store.document(kept, "report.html") == b"<p>"
+    assert store.verify() == 3
+    with store.writing(), pytest.raises(StoreError, match="version 1 is published and stays as it is"):
+        store.publish_documents(entry(), {"report.html": b"other"})
+    assert store.document(kept, "report.html") == b"<p>"
+    with store.writing():
+        store.publish_documents(entry(2), {"report.html": b"other"})
+    assert [each.version for each in store.documents()] == [1, 2]
+    (store.path_of(kept) / "report.pdf").write_bytes(b"%PDG")
+    with pytest.raises(StoreError, match=r"report\.pdf is damaged"):
+        store.verify()
+
+
+def test_a_manifest_of_before_there_were_published_reports_is_read():
+    written = Manifest().to_json()
+    head, _, body = written.partition(b'",')
+    import hashlib
+
+    older = body.replace(b',\n "documents": []', b"")
+    assert older != body
+    rest = b'",' + older
+    data = b'{\n "sha256": "' + hashlib.sha256(rest).hexdigest().encode() + rest
+    assert head.startswith(b'{\n "sha256"')
+    assert Manifest.from_json(data, "m") == Manifest()

@@ -20,7 +20,7 @@ from fingerpost.engine import Engine
 from fingerpost.errors import StoreError
 from fingerpost.model import SCHEMAS, Finding
 from fingerpost.store import disk
-from fingerpost.store.manifest import Load, Manifest, PublicationEntry
+from fingerpost.store.manifest import DocumentsEntry, Load, Manifest, PublicationEntry
 from fingerpost.store.publication import Publication
 from fingerpost.store.sealed import check_sealed, sweep_sealed
 from fingerpost.store.tables import NewLoad, declared, write_tables
@@ -35,6 +35,7 @@ class FolderStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._loads, self._publications = folder / "loads", folder / "publications"
+        self._documents = folder / "documents"
         self._manifest_path = folder / "manifest.json"
 
     def create(self) -> None:
@@ -145,12 +146,7 @@ class FolderStore:
         if any(entry.folder == name for entry in manifest.publications):
             says = f"{publication.period} has just been published by someone else. Nothing was changed; look at theirs."
             raise StoreError(says)
-        building = self._building(self._publications, name)
-        files = {"publication.json": publication.to_json(), **extra}
-        for file, content in files.items():
-            disk.write_new(building / file, content)
-        disk.settle(building, self._publications / name)
-        hashes = {file: hashlib.sha256(content).hexdigest() for file, content in files.items()}
+        hashes = self._keep(self._publications, name, {"publication.json": publication.to_json(), **extra})
         entry = PublicationEntry(publication.period, publication.number, name, hashes)
         self._make_current(replace(manifest, publications=(*manifest.publications, entry)), "publication")
 
@@ -163,8 +159,50 @@ class FolderStore:
         file = "publication.json"
         return Publication.from_json(disk.read(self._publications / entry.folder / file, entry.files[file]))
 
+    def publish_documents(self, entry: DocumentsEntry, files: Mapping[str, bytes]) -> DocumentsEntry:
+        """Keep a report's files as they were published, for good. Call it while `writing`.
+
+        Raises StoreError where that version is there already: what is published is never overwritten.
+        """
+        manifest = self.manifest()
+        name = f"{entry.period}-{entry.edition}-{entry.version}".replace("..", "_to_")
+        if any(each.folder == name for each in manifest.documents):
+            says = f"{entry.period}, {entry.edition} edition, version {entry.version} is published and stays as it is."
+            raise StoreError(f"{says} Nothing was changed.")
+        kept = replace(entry, folder=name, files=self._keep(self._documents, name, files))
+        self._make_current(replace(manifest, documents=(*manifest.documents, kept)), "published report")
+        return kept
+
+    def documents(self, period: str | None = None, edition: str | None = None) -> tuple[DocumentsEntry, ...]:
+        """The published reports, oldest first: all, or those of a period or edition."""
+        return tuple(
+            entry
+            for entry in self.manifest().documents
+            if period in (None, entry.period) and edition in (None, entry.edition)
+        )
+
+    def document(self, entry: DocumentsEntry, file: str) -> bytes:
+        """One file of a published report, as it was published. Raises StoreError where it is damaged."""
+        return disk.read(self._documents / entry.folder / file, entry.files[file])
+
+    def path_of(self, entry: DocumentsEntry) -> Path:
+        """The folder of a published report."""
+        return self._documents / entry.folder
+
+    def _keep(self, folder: Path, name: str, files: Mapping[str, bytes]) -> dict[str, str]:
+        """Write files into a folder of their own, whole or not at all; gives their hashes."""
+        folder.mkdir(exist_ok=True)
+        building = self._building(folder, name)
+        for file, content in files.items():
+            disk.write_new(building / file, content)
+        disk.settle(building, folder / name)
+        return {file: hashlib.sha256(content).hexdigest() for file, content in files.items()}
+
     def verify(self) -> int:
-        """Check every file of every load and publication against its hash; gives how many. Raises StoreError."""
+        """Check every file of every load, publication and published report against its hash; gives how many.
+
+        Raises StoreError.
+        """
         files = list(self._files(self.manifest()))
         for path, sha256 in files:
             disk.check(path, sha256)
@@ -182,6 +220,8 @@ class FolderStore:
             yield from ((folder / stored.file, stored.sha256) for stored in load.tables.values())
         for entry in manifest.publications:
             yield from ((self._publications / entry.folder / file, sha256) for file, sha256 in entry.files.items())
+        for documents in manifest.documents:
+            yield from ((self._documents / documents.folder / file, sha) for file, sha in documents.files.items())
 
     def _write_load(self, id: str, council: str, extract: date, new: NewLoad, at: datetime, version: str) -> Load:
         building = self._building(self._loads, id)
@@ -209,7 +249,8 @@ class FolderStore:
         """Remove what no manifest names. A file that cannot be removed now waits for the next writer."""
         manifest = self.manifest()
         named = {load.id for load in manifest.loads} | {entry.folder for entry in manifest.publications}
-        for folder in (self._loads, self._publications):
+        named |= {entry.folder for entry in manifest.documents}
+        for folder in (self._loads, self._publications, self._documents):
             folder.mkdir(exist_ok=True)
             for left in folder.iterdir():
                 if left.name not in named:

@@ -68,11 +68,26 @@ class PublicationEntry:
 
 
 @dataclass(frozen=True)
+class DocumentsEntry:
+    """A report as it was published: period, edition and version, its folder, and its files' hashes."""
+
+    period: str
+    edition: str
+    version: int
+    published_at: str
+    published_by: str
+    changes: tuple[str, ...]
+    folder: str
+    files: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Manifest:
-    """All loads, oldest first, and all publications."""
+    """All loads, oldest first, all publications of figures, and all published reports."""
 
     loads: tuple[Load, ...] = ()
     publications: tuple[PublicationEntry, ...] = field(default=())
+    documents: tuple[DocumentsEntry, ...] = field(default=())
 
     def to_json(self) -> bytes:
         """The manifest as it is written."""
@@ -96,6 +111,11 @@ class Manifest:
             return cls(
                 tuple(_load(entry) for entry in content["loads"]),
                 tuple(PublicationEntry(**entry) for entry in content["publications"]),
+                # A workspace of before there were any has none.
+                tuple(
+                    DocumentsEntry(**{**entry, "changes": tuple(entry["changes"])})
+                    for entry in content.get("documents", ())
+                ),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise StoreError(f"{where} is damaged ({error}). Restore the workspace from a backup.") from error
