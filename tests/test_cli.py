@@ -46,6 +46,7 @@ def test_the_version_is_printed():
         "explain",
         "publish",
         "report",
+        "calendar",
         "verify",
         "synth",
     ],

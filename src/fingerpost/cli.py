@@ -560,6 +560,36 @@ def report(
 
 
 @app.command()
+def calendar(
+    workspace: FolderOption = HERE,
+    year: Annotated[str | None, typer.Option(help="Only the Cabinets of a financial year, such as 2013-14.")] = None,
+    ics: Annotated[
+        Path | None, typer.Option("--ics", metavar="FILE", help="Write an iCalendar file; - prints it.")
+    ] = None,
+) -> None:
+    """Plan the reports to Cabinet: when the data is taken, the draft is due, signed off and sent out.
+
+    The meetings stand under [calendar] in fingerpost.toml. No date falls on a weekend or a bank holiday.
+
+    Examples:
+
+    - `fingerpost calendar`
+
+    - `fingerpost calendar --year 2013-14 --ics cabinet.ics`
+    """
+    opened = _open(workspace)
+    if ics is not None:
+        _write(opened.calendar_file(year), None if str(ics) == "-" else ics)
+        return
+    found = opened.calendar(year)
+    reports = ("cabinet", "period", "extract", "draft", "checked", "sign_off", "dispatch")
+    _show(found.listing(), Form.table, None, brief=reports)
+    if found.clinics or found.workload:
+        typer.echo()
+        _show(found.other_meetings(), Form.table, None)
+
+
+@app.command()
 def verify(workspace: FolderOption = HERE) -> None:
     """Check every file of the store against its hash.
 

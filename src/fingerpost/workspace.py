@@ -22,11 +22,11 @@ from fingerpost.desk.records import Extract, new_loads, open_extract, refuse_few
 from fingerpost.desk.reporting import Reporter
 from fingerpost.desk.rows import figure_rows
 from fingerpost.engine import NAME as ENGINE
-from fingerpost.errors import Refused, SettingsError, StoreError
+from fingerpost.errors import NotFound, Refused, SettingsError, StoreError
 from fingerpost.measures import Catalogue, Definition, shipped_catalogue
 from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_FIGURES
-from fingerpost.periods import Period, long_date
+from fingerpost.periods import Period, bank_holidays, long_date
 from fingerpost.report.model import Edition, Report
 from fingerpost.settings import FILE, Settings, check_settings, read_settings
 from fingerpost.sources import InputFile, read_inputs
@@ -35,6 +35,7 @@ from fingerpost.store import FolderStore, Load, Publication, disk
 if TYPE_CHECKING:
     from fingerpost.desk.reconciling import Reconciliation
     from fingerpost.desk.trust import Trust
+    from fingerpost.report.calendar import ReportCalendar
 
 
 def _silent(step: str) -> None:
@@ -324,6 +325,46 @@ class Workspace:
         except OSError as error:
             raise StoreError(f"The report could not be written into {folder}: {error.strerror}.") from error
         return [folder / file for file in made]
+
+    def calendar(self, year: str | Period | None = None) -> ReportCalendar:
+        """The dates of the reports to Cabinet, as `[calendar]` in the settings asks; of one financial year, or all.
+
+        Raises SettingsError where there is no `[calendar]`, NotFound where no Cabinet meets in the year.
+        """
+        from fingerpost.report.calendar import LeadTimes, Weekday, plan
+
+        self._require_council()
+        asked = self.settings.calendar
+        if asked is None:
+            raise SettingsError(
+                f"{self.path / FILE} has no [calendar]. Add one with the Cabinet's dates, such as "
+                "cabinet = [2013-10-10, 2013-11-27]."
+            )
+        lead = LeadTimes(
+            asked.settle, asked.drafting, asked.checking, asked.signing, asked.sending, asked.clear_days
+        )  # fmt: skip
+        clinic = Weekday(*asked.clinic_day) if asked.clinic_day else None
+        starts = self.settings.year.starts_in_month
+        found = plan(
+            asked.cabinet, bank_holidays(), lead, asked.every, asked.first, clinic, asked.workload, starts
+        )  # fmt: skip
+        if year is None:
+            return found
+        within = found.of_year(self.period(year))
+        if not within.meetings:
+            first, last = found.meetings[0].day, found.meetings[-1].day
+            raise NotFound(
+                f"No Cabinet meets in {self.period(year).label}. [calendar] in {FILE} names meetings from "
+                f"{long_date(first)} to {long_date(last)}."
+            )
+        return within
+
+    def calendar_file(self, year: str | Period | None = None) -> bytes:
+        """The same as an iCalendar file, for Outlook and other calendars."""
+        from fingerpost.render.ics import render_calendar
+
+        name = f"{self.settings.council.name}: reports on children's social care"
+        return render_calendar(self.calendar(year).events(), self.council, name, self._clock())
 
     def _extract(self, asked: date | None) -> Extract:
         self._require_council()
