@@ -22,17 +22,18 @@ from fingerpost.desk.records import Extract, new_loads, open_extract, refuse_few
 from fingerpost.desk.reporting import Reporter
 from fingerpost.desk.rows import figure_rows
 from fingerpost.engine import NAME as ENGINE
-from fingerpost.errors import NotFound, Refused, SettingsError, StoreError
+from fingerpost.errors import Refused, SettingsError, StoreError
 from fingerpost.measures import Catalogue, Definition, shipped_catalogue
 from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_FIGURES
-from fingerpost.periods import Period, bank_holidays, long_date
+from fingerpost.periods import Period, long_date
 from fingerpost.report.model import Edition, Report
 from fingerpost.settings import FILE, Settings, check_settings, read_settings
 from fingerpost.sources import InputFile, read_inputs
 from fingerpost.store import FolderStore, Load, Publication, disk
 
 if TYPE_CHECKING:
+    from fingerpost.compare.process_control import ControlChart
     from fingerpost.desk.reconciling import Reconciliation
     from fingerpost.desk.trust import Trust
     from fingerpost.report.calendar import ReportCalendar
@@ -326,38 +327,31 @@ class Workspace:
             raise StoreError(f"The report could not be written into {folder}: {error.strerror}.") from error
         return [folder / file for file in made]
 
-    def calendar(self, year: str | Period | None = None) -> ReportCalendar:
-        """The dates of the reports to Cabinet, as `[calendar]` in the settings asks; of one financial year, or all.
+    def series(
+        self, measure: str, period: str | Period, months: int = 24, extract: date | None = None
+    ) -> Sequence[tuple[Period, Figure]]:
+        """A measure's monthly figures up to the end of a period, oldest first; see `desk.series`."""
+        from fingerpost.desk.series import series
 
-        Raises SettingsError where there is no `[calendar]`, NotFound where no Cabinet meets in the year.
-        """
-        from fingerpost.report.calendar import LeadTimes, Weekday, plan
+        self._require_figures()
+        return series(self._desk(extract), self.catalogue.find(measure), self.period(period), months)
+
+    def control_chart(
+        self, measure: str, period: str | Period, months: int = 24, extract: date | None = None
+    ) -> ControlChart:
+        """Whether the monthly figures move more than they usually do. Raises Refused where their days overlap."""
+        from fingerpost.desk.series import control_chart
+
+        asked = self.period(period)
+        found = tuple(self.series(measure, asked, months, extract))
+        return control_chart(self.catalogue.find(measure), found, self.settings.target(measure, asked))
+
+    def calendar(self, year: str | Period | None = None) -> ReportCalendar:
+        """The dates of the reports to Cabinet, by `[calendar]` in the settings: of one financial year, or all."""
+        from fingerpost.desk.planning import report_calendar
 
         self._require_council()
-        asked = self.settings.calendar
-        if asked is None:
-            raise SettingsError(
-                f"{self.path / FILE} has no [calendar]. Add one with the Cabinet's dates, such as "
-                "cabinet = [2013-10-10, 2013-11-27]."
-            )
-        lead = LeadTimes(
-            asked.settle, asked.drafting, asked.checking, asked.signing, asked.sending, asked.clear_days
-        )  # fmt: skip
-        clinic = Weekday(*asked.clinic_day) if asked.clinic_day else None
-        starts = self.settings.year.starts_in_month
-        found = plan(
-            asked.cabinet, bank_holidays(), lead, asked.every, asked.first, clinic, asked.workload, starts
-        )  # fmt: skip
-        if year is None:
-            return found
-        within = found.of_year(self.period(year))
-        if not within.meetings:
-            first, last = found.meetings[0].day, found.meetings[-1].day
-            raise NotFound(
-                f"No Cabinet meets in {self.period(year).label}. [calendar] in {FILE} names meetings from "
-                f"{long_date(first)} to {long_date(last)}."
-            )
-        return within
+        return report_calendar(self.settings, None if year is None else self.period(year))
 
     def calendar_file(self, year: str | Period | None = None) -> bytes:
         """The same as an iCalendar file, for Outlook and other calendars."""
