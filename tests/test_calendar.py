@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fingerpost.errors import NotFound, SettingsError
@@ -139,6 +139,7 @@ LEAD = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(MEETINGS, LEAD, st.integers(1, 4), st.integers(1, 12))
 def test_every_date_is_a_working_day_in_order_with_clear_days_before_the_meeting(cabinets, lead, every, year_starts):
     for meeting in plan(cabinets, HOLIDAYS, lead, every, year_starts=year_starts).meetings:
@@ -152,6 +153,7 @@ def test_every_date_is_a_working_day_in_order_with_clear_days_before_the_meeting
         assert meeting.report.period.ends_on < days[0]
 
 
+@settings(deadline=None)
 @given(MEETINGS, LEAD, st.integers(1, 4))
 def test_no_month_falls_between_two_reports(cabinets, lead, every):
     periods = [m.report.period for m in plan(cabinets, HOLIDAYS, lead, every).meetings if m.report]
@@ -160,6 +162,7 @@ def test_no_month_falls_between_two_reports(cabinets, lead, every):
         assert after.ends_on >= before.ends_on
 
 
+@settings(deadline=None)
 @given(st.integers(1, LAST_WEEK), st.integers(0, 4), st.dates(date(2000, 4, 1), date(2030, 3, 31)).filter(works))
 def test_there_is_one_clinic_a_month_on_a_working_day(week, weekday, cabinet):
     found = plan([cabinet], HOLIDAYS, clinic=Weekday(week, weekday), workload=cabinet)
@@ -167,6 +170,7 @@ def test_there_is_one_clinic_a_month_on_a_working_day(week, weekday, cabinet):
     assert all(map(works, found.clinics + found.workload))
 
 
+@settings(deadline=None)
 @given(MEETINGS, LEAD)
 def test_an_events_name_is_its_own_and_stays_when_lead_times_change(cabinets, lead):
     def ids(times: LeadTimes) -> list[str]:
@@ -198,6 +202,7 @@ def test_a_calendar_file_is_as_the_standard_has_it():
     ]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(WORDS, WORDS)
 def test_no_line_is_longer_than_75_octets_or_ends_otherwise_than_crlf(title, says):
     data = render_calendar([Event(NOVEMBER, "one", title, says)], "999", title, AT)
@@ -209,6 +214,7 @@ def test_no_line_is_longer_than_75_octets_or_ends_otherwise_than_crlf(title, say
     assert sum(line.startswith("END:VEVENT") for line in unfolded(data)) == 1
 
 
+@settings(deadline=None)
 @given(WORDS, WORDS)
 def test_another_program_reads_the_same_events(title, says):
     icalendar = pytest.importorskip("icalendar")
@@ -222,7 +228,7 @@ def test_another_program_reads_the_same_events(title, says):
 # --- settings, workspace ------------------------------------------------------------------------------------------
 
 
-def settings(calendar: str) -> Settings:
+def settings_with(calendar: str) -> Settings:
     text = f'[council]\nname = "Example"\nnumber = "999"\n[calendar]\n{calendar}\n'
     return check_settings(text, Path(FILE))
 
@@ -251,7 +257,7 @@ def settings(calendar: str) -> Settings:
 )
 def test_settings_that_cannot_be_are_refused_in_words(calendar, words):
     with pytest.raises(SettingsError) as caught:
-        settings(calendar)
+        settings_with(calendar)
     assert words in str(caught.value)
     assert FILE in str(caught.value)
     assert "Input should" not in str(caught.value)
