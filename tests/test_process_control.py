@@ -237,7 +237,8 @@ def test_a_missing_value_breaks_the_range_and_every_run_on_both_sides():
 def test_a_last_point_without_a_figure_says_so():
     found = chart(of("1 2 1 2 1 2 -"), "lower")
     assert found.variation == "not known: there is no figure for October 2012"
-    assert chart(of("- - -"), "lower").segments[0].strength == "none"
+    assert chart(of("- - -"), "lower").limits_words == "no limits: 0 points, and 6 are needed"
+    assert chart(of("1 - 2 - 3 - 4 - 5 - 6"), "lower").limits_words == "no limits: no two in a row are known"
 
 
 def test_a_period_left_out_or_given_twice_is_an_error():

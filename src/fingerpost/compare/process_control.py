@@ -123,8 +123,9 @@ class ControlChart:
         """What the limits of the last segment rest on."""
         segment = self.segments[-1]
         points = f"{segment.made_from} point{'s' * (segment.made_from != 1)}"
+        few = f"{points}, and {FEWEST} are needed" if segment.made_from < FEWEST else "no two in a row are known"
         return {
-            "none": f"no limits: {points}, and {FEWEST} are needed",
+            "none": f"no limits: {few}",
             "run": f"no limits yet, a median: {points}, and {ENOUGH} quarters are needed",
             "trial": f"trial limits, from {points}",
             "limits": f"limits from {points}",
