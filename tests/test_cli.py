@@ -46,6 +46,8 @@ def test_the_version_is_printed():
         "explain",
         "publish",
         "report",
+        "series",
+        "calendar",
         "verify",
         "synth",
     ],
@@ -87,6 +89,8 @@ def test_tables_are_readable_at_100_columns(here):
         ["check"],
         ["loads"],
         ["measures"],
+        ["series", "initial_assessments_in_10_working_days", "2013-14-Q2"],
+        ["calendar"],
     ):
         done = run(*command, folder=here)
         assert done.returncode == 0, done.stderr
@@ -110,6 +114,31 @@ def test_a_list_is_printed_or_saved_and_has_the_figures_length(here, tmp_path):
     done = run("list", "icpc_within_15_working_days", "2013-14-Q2", "--in", "missed", "-o", str(saved), folder=here)
     assert done.returncode == 0
     assert len(saved.read_text(encoding="utf-8").splitlines()) == 111
+
+
+def test_a_series_says_its_months_and_whether_the_last_is_out_of_the_ordinary(here):
+    said = run("series", "contacts", "2013-14-Q2", folder=here).stdout
+    assert "2013-08  520" in said
+    assert "The last month is within its usual variation (limits from 18 points)." in said
+    assert "Usual is 434.4 to 692.6, about 563.5." in said
+    said = run("series", "cp_reviews_in_timescale", "2013-14-Q2", folder=here).stdout
+    assert "Not available, as records of cp plans begin on 1 April 2013: 2012-03, 2012-04" in said
+    assert "No control chart: Figures of a rolling year" in said
+    done = run("series", "initial_assessments_in_10_working_days", "2013-14-Q2", "--format", "csv", folder=here)
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert (len(rows), rows[-1]["percent"], rows[-1]["basis"], rows[-1]["centre"]) == (18, "49.3", "month", "46.21")
+    assert (rows[0]["signal"], rows[0]["meaning"]) == ("on one side for long", "improvement")
+
+
+def test_the_calendar_is_printed_or_written_for_outlook(here, tmp_path):
+    said = run("calendar", folder=here).stdout
+    assert "2013-11-27  2013-14-Q2  2013-10-14  2013-10-31  2013-11-07  2013-11-14  2013-11-19" in said
+    assert "2013-04-18  performance clinic" in said
+    saved = tmp_path / "cabinet.ics"
+    assert run("calendar", "--year", "2013-14", "--ics", str(saved), folder=here).returncode == 0
+    assert saved.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    assert run("calendar", "--ics", "-", folder=here).stdout.startswith("BEGIN:VCALENDAR")
+    assert run("calendar", "--year", "2020-21", folder=here).returncode == 2
 
 
 def test_explain_says_definition_figures_rule_loads_and_source(here):

@@ -262,6 +262,10 @@ def test_every_public_method_asks_for_the_viewers_rights(demo_workspace):
         "publication": lambda: nobody.publication("2013-14-Q1"),
         "report": lambda: nobody.report("2013-14-Q2"),
         "write_report": lambda: nobody.write_report("2013-14-Q2"),
+        "series": lambda: nobody.series("contacts", "2013-14-Q2"),
+        "control_chart": lambda: nobody.control_chart("contacts", "2013-14-Q2"),
+        "calendar": nobody.calendar,
+        "calendar_file": nobody.calendar_file,
     }
     harmless = {"init", "council", "catalogue", "period", "extract", "verify"}
     public = {name for name in vars(Workspace) if not name.startswith("_")}

@@ -560,6 +560,74 @@ def report(
 
 
 @app.command()
+def series(
+    measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
+    period: PeriodArgument,
+    months: Annotated[int, typer.Option(min=1, max=120, help="At most so many months.")] = 24,
+    workspace: FolderOption = HERE,
+    extract: ExtractOption = None,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Print a measure month by month up to a period's end, and whether it moves more than it usually does.
+
+    Examples:
+
+    - `fingerpost series contacts 2013-14-Q2`
+
+    - `fingerpost series initial_assessments_in_10_working_days 2013-14-Q2 --format csv --output months.csv`
+    """
+    from fingerpost.desk.series import chart_words, series_listing
+    from fingerpost.errors import Refused
+
+    opened = _open(workspace)
+    found = opened.series(measure, period, months, extract)
+    try:
+        charted, refused = opened.control_chart(measure, period, months, extract), ""
+    except Refused as error:
+        charted, refused = None, str(error)
+    definition = opened.catalogue.find(measure)
+    listing = series_listing(definition, tuple(found), charted)
+    counted = (
+        ("number", "percent") if definition.kind in ("count", "amount") else ("numerator", "denominator", "percent")
+    )
+    _show(listing, form, output, brief=("period", *counted, "signal"))
+    if form is Form.table and output is None:
+        for line in chart_words(definition, tuple(found), charted, refused):
+            typer.echo(line)
+
+
+@app.command()
+def calendar(
+    workspace: FolderOption = HERE,
+    year: Annotated[str | None, typer.Option(help="Only the Cabinets of a financial year, such as 2013-14.")] = None,
+    ics: Annotated[
+        Path | None, typer.Option("--ics", metavar="FILE", help="Write an iCalendar file; - prints it.")
+    ] = None,
+) -> None:
+    """Plan the reports to Cabinet: when the data is taken, the draft is due, signed off and sent out.
+
+    The meetings stand under [calendar] in fingerpost.toml. No date falls on a weekend or a bank holiday.
+
+    Examples:
+
+    - `fingerpost calendar`
+
+    - `fingerpost calendar --year 2013-14 --ics cabinet.ics`
+    """
+    opened = _open(workspace)
+    if ics is not None:
+        _write(opened.calendar_file(year), None if str(ics) == "-" else ics)
+        return
+    found = opened.calendar(year)
+    reports = ("cabinet", "period", "extract", "draft", "checked", "sign_off", "dispatch")
+    _show(found.listing(), Form.table, None, brief=reports)
+    if found.clinics or found.workload:
+        typer.echo()
+        _show(found.other_meetings(), Form.table, None)
+
+
+@app.command()
 def verify(workspace: FolderOption = HERE) -> None:
     """Check every file of the store against its hash.
 

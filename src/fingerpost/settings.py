@@ -6,6 +6,7 @@ import hashlib
 import json
 import tomllib
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from fingerpost.errors import SettingsError, nearest
 from fingerpost.model import SCHEMAS
-from fingerpost.periods import Period
+from fingerpost.periods import CALENDAR_FIRST, CALENDAR_LAST, Period, bank_holidays, long_date
 from fingerpost.sources import FileMapping, TableMapping
 
 FILE = "fingerpost.toml"
@@ -71,6 +72,102 @@ class ReportSettings(_Strict):
     background_papers: list[str] = []
     wards: str = ""
     property: str = ""
+
+
+WEEKS = ("first", "second", "third", "fourth", "last")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+Days = Annotated[int, Field(ge=0, le=60)]
+
+
+class CalendarSettings(_Strict):
+    """When the Cabinet meets, and how many working days each step of its report takes."""
+
+    cabinet: tuple[date, ...]
+    every: Annotated[int, Field(ge=1, le=12)] = 2
+    first: date | None = None
+    settle: Days = 10
+    drafting: Days = 10
+    checking: Days = 5
+    signing: Days = 5
+    sending: Days = 3
+    clear_days: Days = 5
+    clinic: str | None = None
+    workload: date | None = None
+
+    @field_validator("cabinet")
+    @classmethod
+    def _can_be_meetings(cls, days: tuple[date, ...]) -> tuple[date, ...]:
+        if not days:
+            raise ValueError("it names no meeting; write the Cabinet's dates, such as cabinet = [2013-11-27]")
+        for day in days:
+            _working_day(day)
+        for before, after in pairwise(days):
+            if before == after:
+                raise ValueError(f"{long_date(after)} stands twice; name each meeting once")
+            if after < before:
+                raise ValueError(
+                    f"{long_date(after)} comes after {long_date(before)}; write the meetings from the earliest on"
+                )
+        return days
+
+    @field_validator("workload")
+    @classmethod
+    def _can_be_a_meeting(cls, day: date | None) -> date | None:
+        return day if day is None else _working_day(day)
+
+    @field_validator("clear_days")
+    @classmethod
+    def _as_the_law_asks(cls, days: int) -> int:
+        if days < 5:
+            raise ValueError(
+                f"{days} is too few: an agenda must be open to the public for five clear days before the meeting "
+                "(Local Government Act 1972, section 100B; SI 2012/2089)"
+            )
+        return days
+
+    @field_validator("clinic")
+    @classmethod
+    def _is_a_weekday(cls, text: str | None) -> str | None:
+        if text is not None and _weekday(text) is None:
+            raise ValueError(
+                f"{text!r} is not a day of the month; write such as 'third Thursday': {', '.join(WEEKS)} and a "
+                "weekday from Monday to Friday"
+            )
+        return text
+
+    @model_validator(mode="after")
+    def _first_is_a_meeting(self) -> CalendarSettings:
+        if self.first is not None and self.first not in self.cabinet:
+            raise ValueError(
+                f"first is {long_date(self.first)}, and no Cabinet meets then; name one of the dates in 'cabinet'"
+            )
+        return self
+
+    @property
+    def clinic_day(self) -> tuple[int, int] | None:
+        """The clinic's week in the month, from 1 (5 is the last), and its weekday, from 0 for Monday."""
+        return _weekday(self.clinic) if self.clinic else None
+
+
+def _working_day(day: date) -> date:
+    if not CALENDAR_FIRST.year < day.year < CALENDAR_LAST.year:
+        raise ValueError(
+            f"{day} is outside the years for which bank holidays are known, "
+            f"{CALENDAR_FIRST.year + 1} to {CALENDAR_LAST.year - 1}"
+        )
+    if day.weekday() > 4:
+        raise ValueError(f"{long_date(day)} is a {day:%A}; look at the date again")
+    if day in bank_holidays():
+        raise ValueError(f"{long_date(day)} is a bank holiday; look at the date again")
+    return day
+
+
+def _weekday(text: str) -> tuple[int, int] | None:
+    words = text.casefold().split()
+    days = [day.casefold() for day in WEEKDAYS]
+    if len(words) != 2 or words[0] not in WEEKS or words[1] not in days:
+        return None
+    return WEEKS.index(words[0]) + 1, days.index(words[1])
 
 
 class Target(_Strict):
@@ -139,6 +236,7 @@ class Settings(_Strict):
     year: Year = Year()
     load: LoadRules = LoadRules()
     report: ReportSettings = ReportSettings()
+    calendar: CalendarSettings | None = None
     complete_from: dict[str, date] = {}
     precedence: dict[str, list[str]] = {}
     order: dict[str, list[str]] = {}
@@ -215,8 +313,23 @@ def _place(location: tuple[int | str, ...]) -> str:
 
 def _says(error: Any) -> str:
     if error["type"] == "extra_forbidden":
-        known = [name for model in (Settings, Council, Year, LoadRules, ReportSettings) for name in model.model_fields]
+        models = (Settings, Council, Year, LoadRules, ReportSettings, CalendarSettings)
+        known = [name for model in models for name in model.model_fields]
         return f"unknown setting.{nearest(str(error['loc'][-1]), known)}"
     if error["type"] == "string_pattern_mismatch":
         return f"{error['input']!r} is not a council's number; it has up to 12 letters and digits, such as 999."
+    given, bounds = error["input"], error.get("ctx", {})
+    match error["type"]:
+        case "missing":
+            return "it is missing."
+        case "greater_than_equal":
+            return f"{given} is too small; it must be {bounds['ge']} or more."
+        case "less_than_equal":
+            return f"{given} is too large; it must be {bounds['le']} or less."
+        case "int_from_float" | "int_parsing" | "int_type":
+            return f"{given!r} is not a whole number."
+        case "tuple_type":
+            return "write a list, such as [2013-10-10, 2013-11-27]."
+        case kind if kind.startswith("date"):
+            return f"{given!r} is not a date; write it as 2013-11-27."
     return str(error["msg"]).removeprefix("Value error, ") + "."

@@ -33,8 +33,10 @@ from fingerpost.sources import InputFile, read_inputs
 from fingerpost.store import FolderStore, Load, Publication, disk
 
 if TYPE_CHECKING:
+    from fingerpost.compare.process_control import ControlChart
     from fingerpost.desk.reconciling import Reconciliation
     from fingerpost.desk.trust import Trust
+    from fingerpost.report.calendar import ReportCalendar
 
 
 def _silent(step: str) -> None:
@@ -324,6 +326,39 @@ class Workspace:
         except OSError as error:
             raise StoreError(f"The report could not be written into {folder}: {error.strerror}.") from error
         return [folder / file for file in made]
+
+    def series(
+        self, measure: str, period: str | Period, months: int = 24, extract: date | None = None
+    ) -> Sequence[tuple[Period, Figure]]:
+        """A measure's monthly figures up to the end of a period, oldest first; see `desk.series`."""
+        from fingerpost.desk.series import series
+
+        self._require_figures()
+        return series(self._desk(extract), self.catalogue.find(measure), self.period(period), months)
+
+    def control_chart(
+        self, measure: str, period: str | Period, months: int = 24, extract: date | None = None
+    ) -> ControlChart:
+        """Whether the monthly figures move more than they usually do. Raises Refused where their days overlap."""
+        from fingerpost.desk.series import control_chart
+
+        asked = self.period(period)
+        found = tuple(self.series(measure, asked, months, extract))
+        return control_chart(self.catalogue.find(measure), found, self.settings.target(measure, asked))
+
+    def calendar(self, year: str | Period | None = None) -> ReportCalendar:
+        """The dates of the reports to Cabinet, by `[calendar]` in the settings: of one financial year, or all."""
+        from fingerpost.desk.planning import report_calendar
+
+        self._require_council()
+        return report_calendar(self.settings, None if year is None else self.period(year))
+
+    def calendar_file(self, year: str | Period | None = None) -> bytes:
+        """The same as an iCalendar file, for Outlook and other calendars."""
+        from fingerpost.render.ics import render_calendar
+
+        name = f"{self.settings.council.name}: reports on children's social care"
+        return render_calendar(self.calendar(year).events(), self.council, name, self._clock())
 
     def _extract(self, asked: date | None) -> Extract:
         self._require_council()

@@ -123,8 +123,9 @@ class ControlChart:
         """What the limits of the last segment rest on."""
         segment = self.segments[-1]
         points = f"{segment.made_from} point{'s' * (segment.made_from != 1)}"
+        few = f"{points}, and {FEWEST} are needed" if segment.made_from < FEWEST else "no two in a row are known"
         return {
-            "none": f"no limits: {points}, and {FEWEST} are needed",
+            "none": f"no limits: {few}",
             "run": f"no limits yet, a median: {points}, and {ENOUGH} quarters are needed",
             "trial": f"trial limits, from {points}",
             "limits": f"limits from {points}",
@@ -154,7 +155,7 @@ def chart(
     if basis in OVERLAPPING:
         raise Refused(
             f"Figures of {OVERLAPPING[basis]} share most of their days with the one before, so they show trends that "
-            "are not there: no control chart is made of them. Ask for the figures of single months."
+            "are not there: no control chart is made of them. One can be made of what happens in single months."
         )
     if fix_after is not None and fix_after < FEWEST:
         raise Refused(f"Limits from the first {fix_after} points were asked for; {FEWEST} are the fewest.")
@@ -183,7 +184,7 @@ def _check_in_a_row(periods: Sequence[Period]) -> None:
         if after.starts_on <= before.ends_on:
             raise Refused(
                 f"{before.label} and {after.label} overlap, so one follows the other whatever happens: no control "
-                "chart is made of them. Ask for the figures of single months."
+                "chart is made of them. One can be made of single months."
             )
         if after != before.after():
             raise PeriodError(

@@ -75,10 +75,12 @@ class FigureDesk:
 
     def keep(self) -> None:
         """Work out every measure for each month, quarter and year that the extract covers, and keep the figures."""
+        from fingerpost.desk.series import to_keep
         from fingerpost.measures.evaluate import Ask
 
         periods = self._covered()
         asks = [Ask(each, period, each.basis) for each in self.catalogue.values() for period in periods]
+        asks += [Ask(each, month, each.basis) for each, month in to_keep(self, periods)]
         figures = self._evaluator.figures(asks)
         empty: list[Key] = []
         for measure, by in full_tables(self.catalogue):

@@ -1,0 +1,178 @@
+"""A measure month by month: what charts, and the question whether it moves more than it usually does, are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from fingerpost.compare.process_control import ControlChart, chart
+from fingerpost.desk.rows import figure_rows
+from fingerpost.errors import NotFound, Refused
+from fingerpost.measures import Catalogue, Definition
+from fingerpost.measures.definition import fact_of
+from fingerpost.model import Figure, Listing
+from fingerpost.model.figure import to_places
+from fingerpost.periods import Period, long_date
+
+if TYPE_CHECKING:
+    from fingerpost.desk.figures import FigureDesk
+    from fingerpost.desk.records import Extract
+
+MONTHS = 24
+Series = tuple[tuple[Period, Figure], ...]
+"""Months in order, oldest first, each with its figure; one that cannot be known is 'not available'."""
+
+SIGNALS = {
+    "astronomical": "outside the limits",
+    "trend_up": "rising steadily",
+    "trend_down": "falling steadily",
+    "two_of_three": "two of three near a limit",
+    "shift": "on one side for long",
+}
+
+
+def series(desk: FigureDesk, definition: Definition, until: Period, months: int = MONTHS) -> Series:
+    """A measure's monthly figures up to the end of a period, for at most so many months.
+
+    A flow has what happened in each month, whatever basis the report prints; a stock has what there was at each
+    month's end. The months begin where the records of the measure do. Where a period reaches beyond the extract
+    they end with the last whole month that it covers.
+
+    Raises Refused for a measure of whole years, NotFound where the extract ends before the period begins.
+    """
+    return series_of(desk, [definition], until, months)[definition.id]
+
+
+def series_of(
+    desk: FigureDesk, definitions: Sequence[Definition], until: Period, months: int = MONTHS
+) -> Mapping[str, Series]:
+    """The same for several measures at once, by id: one query a fact, or none where the figures were kept."""
+    last = _last_month(desk.extract, until)
+    wanted = [
+        (each, month)
+        for each in (monthly(definition, desk.catalogue) for definition in definitions)
+        for month in _months(desk, each, last, months)
+    ]
+    found: dict[str, list[tuple[Period, Figure]]] = {definition.id: [] for definition in definitions}
+    for (definition, month), figure in zip(wanted, desk.figures(wanted), strict=True):
+        found[definition.id].append((month, figure))
+    return {id: tuple(own) for id, own in found.items()}
+
+
+def has_months(definition: Definition, catalogue: Catalogue) -> bool:
+    """Whether a measure has figures of single months: not one that is counted, or divided by one counted, yearly."""
+    parts = [catalogue[part] for part in definition.of or ()]
+    return (definition.flow or definition.basis != "annual") and all(has_months(part, catalogue) for part in parts)
+
+
+def monthly(definition: Definition, catalogue: Catalogue) -> Definition:
+    """The measure as a month counts it: a flow by the month alone, a stock as it is. Raises Refused."""
+    if not has_months(definition, catalogue):
+        raise Refused(f"{definition.id} is a figure of whole years, or divides by one: it has no monthly figures.")
+    return replace(definition, basis="period") if definition.flow else definition
+
+
+def to_keep(desk: FigureDesk, covered: Sequence[Period]) -> Iterator[tuple[Definition, Period]]:
+    """What must be kept beside each measure's own figures, so that its series needs no query."""
+    months = [period for period in covered if period.kind == "month"]
+    for definition in desk.catalogue.values():
+        if not has_months(definition, desk.catalogue):
+            continue
+        as_month = monthly(definition, desk.catalogue)
+        if as_month.basis != definition.basis:
+            yield from ((as_month, month) for month in months)
+        if months:
+            yield from (
+                (as_month, month) for month in _months(desk, as_month, months[-1], MONTHS) if month not in months
+            )
+
+
+def control_chart(definition: Definition, found: Series, target: float | None = None) -> ControlChart:
+    """The chart of a monthly series. Raises Refused where its figures share their days.
+
+    A target for a count of what happens is one for the report's own period, so it does not judge a month.
+    """
+    if not found:
+        raise Refused(f"{definition.id} has no monthly figures to make a chart of.")
+    grows = definition.flow and definition.kind in ("count", "amount")
+    judged = None if target is None or grows else Fraction(str(target))
+    basis = "period" if definition.flow else definition.basis
+    return chart([(month, figure.value) for month, figure in found], definition.better, judged, basis=basis)
+
+
+def series_listing(definition: Definition, found: Series, charted: ControlChart | None) -> Listing:
+    """A row a month: its figure, and where there is a chart, its signal, what that means and the limits."""
+    rows: list[tuple[object, ...]] = []
+    columns: tuple[str, ...] = ()
+    for i, (month, figure) in enumerate(found):
+        columns, (row,) = figure_rows([figure], month)
+        rows.append((*row, *(_charted(charted, i) if charted else (None,) * 5)))
+    title = f"{definition.title}: {definition.unit} by month"
+    return Listing(title, (*columns, "signal", "meaning", "centre", "lower_limit", "upper_limit"), tuple(rows))
+
+
+def chart_words(definition: Definition, found: Series, charted: ControlChart | None, refused: str) -> Iterator[str]:
+    """What is to be said beneath a series: what is not available and why, and what the chart shows."""
+    for reason in dict.fromkeys(figure.missing for _, figure in found if figure.missing):
+        months = [month.name for month, figure in found if figure.missing == reason]
+        yield f"Not available, as {reason}: {', '.join(months)}."
+    if charted is None:
+        yield f"No control chart: {refused}"
+        return
+    yield f"The last month is {charted.variation} ({charted.limits_words})."
+    segment = charted.segments[-1]
+    if segment.centre is not None and segment.lower is not None and segment.upper is not None:
+        centre, lower, upper = (to_places(each, 1) for each in (segment.centre, segment.lower, segment.upper))
+        yield f"Usual is {lower:,} to {upper:,}, about {centre:,}."
+        if not definition.flow:
+            yield f"One month's end has most of the {definition.unit} of the one before: limits are narrow for a stock."
+    if charted.assurance_words:
+        yield f"If nothing changes it {charted.assurance_words}."
+
+
+def _charted(charted: ControlChart, i: int) -> tuple[object, ...]:
+    point = charted.points[i]
+    segment = next(each for each in charted.segments if each.first <= i <= each.last)
+    limits = (segment.centre, segment.lower, segment.upper)
+    signal = SIGNALS[point.shown] if point.shown else None
+    meaning = point.meaning if point.shown else None
+    return signal, meaning, *(None if each is None else to_places(each, 2) for each in limits)
+
+
+def _last_month(extract: Extract, until: Period) -> Period:
+    if until.starts_on > extract.day:
+        raise NotFound(f"The extract of {long_date(extract.day)} ends before {until.label} begins; load a later one.")
+    month = _month(until.ends_on.strftime("%Y-%m"), until.year_starts)
+    while month.ends_on > extract.day:
+        month = month.before()
+    return month
+
+
+def _months(desk: FigureDesk, definition: Definition, last: Period, count: int) -> list[Period]:
+    """Up to `count` months that end with `last`, from where the records that the measure needs begin."""
+    found = [last]
+    begins = _begins(desk, definition)
+    while len(found) < count:
+        before = found[0].before()
+        # What there was at the end of the day before the records begin is known; what happened that day is not.
+        reaches = before.ends_on if definition.flow else before.ends_on + timedelta(days=1)
+        if begins is not None and reaches < begins:
+            break
+        found.insert(0, before)
+    return found
+
+
+def _begins(desk: FigureDesk, definition: Definition) -> date | None:
+    """The first day of which any record that a measure needs is held; None where there is no such limit."""
+    counted = [desk.catalogue[part] for part in definition.of or ()] or [definition]
+    needed = {table for each in counted for table, need in fact_of(each).needs.items() if need != "none"}
+    days = [desk.extract.begins(table) for table in sorted(needed) if table in desk.extract.current]
+    known = [day for day in days if day is not None]
+    return min(known) if known and len(known) == len(days) else None
+
+
+def _month(name: str, year_starts: int) -> Period:
+    return Period.parse(f"{name}..{name}", year_starts)
