@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 from fingerpost import __version__
 from fingerpost.desk.comparing import Outturn
 from fingerpost.desk.figures import FigureDesk, full_tables
+from fingerpost.desk.planning import report_calendar
+from fingerpost.desk.series import has_months, series_of
 from fingerpost.desk.trust import TrustDesk
 from fingerpost.engine import NAME as ENGINE
 from fingerpost.errors import Refused, SettingsError
 from fingerpost.measures import Catalogue
 from fingerpost.model import SCHEMAS, Figure, code_lists
 from fingerpost.periods import Period, long_date
-from fingerpost.report.material import Breakdowns, Column, Front, Material, Office, Revision
+from fingerpost.report.material import Breakdowns, Column, Front, Material, Office, Revision, Series
 from fingerpost.report.model import Edition
 from fingerpost.report.standing import OWN
 from fingerpost.settings import Settings
 from fingerpost.store import FolderStore
 
 NOTHING_WRITTEN = Office()
+DRAWN = ("s47_enquiries",)
+"""Measures that do not stand in Appendix 2 and that the report draws month by month."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +75,9 @@ class Reporter:
             made_at=made_at,
             findings=self._findings(period),
             standing=self._standing(),
-            front=self._front(),
+            front=self._front(period),
             office=self.office,
+            series=self._series(period),
             targets=self._targets(period),
             groups={value: group for group, values in self.settings.groups.items() for value in values},
         )
@@ -130,13 +135,26 @@ class Reporter:
         except UnicodeDecodeError as error:
             raise SettingsError(f"{path} is not UTF-8 text: {error}. Save it again as UTF-8.") from error
 
-    def _front(self) -> Front:
+    def _series(self, period: Period) -> Mapping[str, Series]:
+        """The months of each measure that has some, those that the report draws beside Appendix 2 included."""
+        catalogue = self.desk.catalogue
+        wanted = [each for each in catalogue.values() if each.reported or each.id in DRAWN]
+        return series_of(self.desk, [each for each in wanted if has_months(each, catalogue)], period)
+
+    def _meeting(self, period: Period) -> date | None:
+        """The day of the Cabinet that takes this period's report: as the settings say, else by the calendar."""
+        if self.settings.report.meeting or self.settings.calendar is None:
+            return self.settings.report.meeting
+        meetings = report_calendar(self.settings, None).meetings
+        return next((each.day for each in meetings if each.report and each.report.period == period), None)
+
+    def _front(self, period: Period) -> Front:
         said = self.settings.report
         lines = {"Name": said.contact.name, "Post": said.contact.post, "Telephone": said.contact.telephone}
         contact = (lines | {"Email": said.contact.email}).items()
         return Front(
             said.agenda_item,
-            said.meeting,
+            self._meeting(period),
             said.report_of,
             said.decision,
             said.lead_member,
