@@ -122,12 +122,14 @@ class Sheet:
         dash: Sequence[float] = (),
     ) -> None:
         """A line through rows of x (pixels) and y; rows of another `run` are not joined to it."""
+        rows = [row | {"turn": turn} for turn, row in enumerate(rows)]
         self._add(
             {"type": "line", "stroke": colour, "strokeWidth": thick, "strokeDash": list(dash)},
             rows,
             x=_channel("x", None),
             y=_channel("y", up),
             detail={"field": "run", "type": "nominal"},
+            order={"field": "turn", "type": "quantitative"},
         )
 
     def rule(self, x: float, y: float, x2: float, y2: float, *, colour: str = RULE, thick: float = 1) -> None:

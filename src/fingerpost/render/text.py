@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fingerpost.report.model import Block, Flow, KeyFigures, ReportTable
+
 HIDDEN = "[c]"
 HIDDEN_WORDS = "confidential: the figure is kept back, so that nobody can be told from it."
 
@@ -13,6 +15,20 @@ _DIRECTIONS = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *ra
 # Halves of a pair and noncharacters are no text: neither XML nor UTF-8 can hold them.
 _NO_TEXT = dict.fromkeys((*range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF), " ")
 _CLEANED = _SPACED | _DIRECTIONS | _NO_TEXT
+
+
+def holds_hidden(block: Block) -> bool:
+    """Whether a figure in the block is kept back, and nothing in the block itself says what the sign for it means."""
+    match block:
+        case ReportTable():
+            told = any(HIDDEN in (note.mark, note.text[: len(HIDDEN)]) for note in block.notes)
+            return not told and any(HIDDEN in cell.text for row in block.rows for cell in row.cells)
+        case KeyFigures():
+            return any(HIDDEN in item.value or HIDDEN in item.detail for item in block.items)
+        case Flow():
+            return any(HIDDEN in step.text for step in block.steps)
+        case _:
+            return False
 
 
 def printable(text: str) -> str:
