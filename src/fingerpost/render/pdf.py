@@ -161,7 +161,8 @@ def _name_row_headers(pdf: bytes, summaries: Sequence[str]) -> bytes:
         for table, summary in zip(tables, summaries, strict=True):
             if summary:
                 _describe(table, Summary=in_inter(summary))
-            for body in _tagged(table, "/TBody"):
+            # Typst gives a table without headings, such as the cover sheet, no body either.
+            for body in list(_tagged(table, "/TBody")) or [table]:
                 for row in _tagged(body, "/TR"):
                     first = next(iter(_children(row)))
                     first.S = pikepdf.Name.TH
