@@ -43,10 +43,18 @@ LIBRARIES: dict[str, set[str]] = {
     "pydantic": {"settings.py"},
     "filelock": {"store/folder.py"},
     "python_calamine": {"sources/workbook.py", "sources/tabular.py"},
-    "docx": {"render/word.py", "render/word_xml.py", "render/word_table.py", "render/word_styles.py"},
+    "docx": {
+        "render/word.py",
+        "render/word_xml.py",
+        "render/word_table.py",
+        "render/word_styles.py",
+        "render/word_template.py",
+        "render/word_lists.py",
+    },
     "xlsxwriter": {"render/excel.py", "render/excel_formats.py", "render/excel_table.py"},
     "typst": {"render/pdf.py"},
     "pikepdf": {"render/pdf.py"},
+    "vl_convert": {"render/charts.py"},
     "jinja2": {"render/html.py"},
     "lxml": {"sources/xml.py"},
     "psycopg": {"sources/database.py"},
@@ -56,7 +64,7 @@ LIBRARIES: dict[str, set[str]] = {
 }
 # Heavy or missing in the page that needs no installing: imported inside the function that uses them.
 LATE = {"duckdb", "filelock", "python_calamine", "docx", "xlsxwriter", "typst", "pikepdf", "jinja2", "lxml"}
-LATE |= {"psycopg", "mssql_python"}
+LATE |= {"psycopg", "mssql_python", "vl_convert"}
 STANDARD_BUT_NOT_IN_THE_CORE = {
     "subprocess",
     "threading",

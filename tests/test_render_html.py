@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -9,8 +10,8 @@ import pytest
 from lxml import html as page_reader
 
 from fingerpost.render import html
-from fingerpost.report.model import Bullets, KeyFigures, Paragraph, Section
-from sample_report import HOSTILE, SAMPLE
+from fingerpost.report.model import Bullets, Cell, Chart, Facts, Flow, KeyFigures, Paragraph, Row, Section
+from sample_report import BARS, FLOW, HOSTILE, LINE, SAMPLE, SAMPLE_FIGURES, STACKED
 
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -34,7 +35,7 @@ def words(element: Any) -> str:
 
 
 def test_every_cell_is_in_its_place_in_its_table(page):
-    tables = page.findall(".//table")
+    tables = page.xpath("//table[not(ancestor::details)]")
     assert len(tables) == len(SAMPLE.tables())
     for drawn, table in zip(tables, SAMPLE.tables(), strict=True):
         assert words(drawn.find("caption")) == table.caption
@@ -53,7 +54,12 @@ def test_every_heading_paragraph_figure_and_note_is_in_the_page(page):
             if isinstance(block, Paragraph):
                 assert block.text in whole
             elif isinstance(block, KeyFigures):
-                assert all(part in whole for item in block.items for part in (item.title, item.value, item.detail))
+                for item in block.items:
+                    assert all(part in whole for part in (item.title, item.value, item.detail, item.trend_words))
+            elif isinstance(block, Facts):
+                assert all(as_read(part) in whole for pair in block.items for part in pair)
+            elif isinstance(block, Chart | Flow):
+                assert block.caption in whole
             elif isinstance(block, Bullets):
                 assert all(as_read(part) in whole for item in block.items for part in (item.lead, item.text))
             else:
@@ -65,7 +71,12 @@ def test_every_heading_paragraph_figure_and_note_is_in_the_page(page):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_only_text_wherever_it_stands(text):
-    section = Section(text, (Paragraph(text), Paragraph(text, draft=True), *SAMPLE.sections[1].blocks))
+    drawings = (
+        replace(BARS, caption=text, summary=text, unit=text, categories=(text,) * 3),
+        replace(FLOW, caption=text, summary=text, steps=tuple(replace(step, label=text) for step in FLOW.steps)),
+    )
+    others = (Facts(((text, text),)), Paragraph(text, number=text), *SAMPLE.sections[1].blocks)
+    section = Section(text, (Paragraph(text), Paragraph(text, draft=True), *drawings, *others))
     page = read(
         replace(
             SAMPLE,
@@ -73,12 +84,16 @@ def test_hostile_text_is_only_text_wherever_it_stands(text):
             council=text,
             subject=text,
             edition_note=text,
+            status=text,
             sections=(section,),
             about=((text, text),),
             glossary=((text, text),),
         )
     )
-    assert not page.xpath("//script | //img | //iframe | //object | //form | //base | //link")
+    assert all(source.startswith("data:image/svg+xml;base64,") for source in page.xpath("//@src | //@srcset"))
+    assert page.xpath("//figure//img/@alt") == [OVERRIDES.sub("", CONTROLS.sub(" ", text))] * 2
+    assert words(page.find(".//style")).count("@media") == words(read().find(".//style")).count("@media")
+    assert not page.xpath("//script | //iframe | //object | //form | //base | //link")
     assert not page.xpath("//@*[starts-with(name(), 'on')]")
     assert words(page.find(".//h1")) == as_read(text)
     assert [words(cell) for cell in page.xpath("//section[@id='glossary']//dt")] == [as_read(text)]
@@ -93,7 +108,8 @@ def test_the_page_asks_for_nothing_outside_itself():
     text = html.render(SAMPLE).decode()
     page = page_reader.fromstring(text)
     assert all(address.startswith("#") for address in page.xpath("//@href"))
-    assert not page.xpath("//@src | //@srcset | //@action | //@style[contains(., 'url')]")
+    assert all(source.startswith("data:image/svg+xml;base64,") for source in page.xpath("//@src | //@srcset"))
+    assert not page.xpath("//@action | //@style[contains(., 'url')]")
     assert not re.search(r"url\(|@import|@font-face", page.findtext(".//style"))
     policy = page.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
     assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:")
@@ -147,8 +163,83 @@ def test_a_draft_is_called_a_draft_in_words(page):
 
 
 def test_the_edition_is_stated_at_the_top_and_in_the_margin_of_each_printed_page(page):
-    assert words(page.find(".//aside")) == f"Internal edition {SAMPLE.edition_note}"
-    assert '@top-left { content: "Internal edition"; }' in page.findtext(".//style")
+    assert words(page.find(".//aside")) == f"Internal edition Draft {SAMPLE.edition_note}"
+    assert '@top-left { content: "Internal edition, Draft"; }' in page.findtext(".//style")
+
+
+def test_the_status_cannot_end_the_style_it_stands_in():
+    page = read(replace(SAMPLE, status='"; } body { display: none } </style><script>alert(1)</script>'))
+    (style,) = page.findall(".//style")
+    assert "Internal edition, \\000022\\00003b \\00007d body" in style.text
+    assert "display: none }" not in style.text
+    assert not page.xpath("//script")
+
+
+def test_a_chart_has_its_words_and_the_same_numbers_in_a_table(page):
+    drawn = [block for block in SAMPLE.blocks() if isinstance(block, Chart | Flow)]
+    figures = page.xpath("//figure")
+    assert [figure.find(".//img").get("alt") for figure in figures] == [block.summary for block in drawn]
+    assert [words(figure.find("figcaption")) for figure in figures] == [block.caption for block in drawn]
+    for figure, block in zip(figures, drawn, strict=True):
+        rows = [[words(cell) for cell in row] for row in figure.xpath(".//details//tbody/tr")]
+        if block is STACKED:
+            (link,) = figure.xpath(".//a/@href")
+            (table,) = page.xpath(f"//*[@id='{link[1:]}']")
+            assert words(table.find("caption")) == SAMPLE.tables()[1].caption
+        elif isinstance(block, Flow):
+            assert [row[1] for row in rows] == [step.text for step in block.steps]
+        else:
+            assert [row[0] for row in rows] == list(block.categories)
+            for number, series in enumerate(block.series, 1):
+                assert [float(row[number].strip("%")) if row[number] != "no figure" else None for row in rows] == [
+                    None if value is None else float(value) for value in series.values
+                ]
+            if block is LINE:
+                assert rows[-1] == ["Sep 2013", "31.5%", "24.0%", "30.0%", "22.0%", "higher than usual"]
+
+
+def test_each_drawing_is_a_picture_on_white_with_a_narrow_one_for_a_telephone(page):
+    for figure in page.xpath("//figure"):
+        sources = [figure.find(".//img").get("src"), figure.find(".//source").get("srcset")]
+        wide, narrow = (b64decode(source.partition(",")[2]).decode() for source in sources)
+        for svg, across in ((wide, "660"), (narrow, "300")):
+            root = page_reader.fromstring(svg)
+            assert root.get("width") == across
+            assert root.find("rect").get("fill") in {"white", "#ffffff"}
+
+
+def test_a_sparkline_has_a_name_and_a_light_twin_for_a_dark_page(page):
+    (line,) = page.xpath("//dd[@class='trend']//img")
+    assert line.get("alt") == "Contacts month by month"
+    (dark,) = page.xpath("//dd[@class='trend']//source/@srcset")
+    root = re.findall(r":root \{(.*?)\}", page.findtext(".//style"), re.S)
+    for source, style in ((line.get("src"), root[0]), (dark, root[1])):
+        (accent,) = re.findall(r"--accent: (#\w{6})", style)
+        assert f'stroke="{accent}"' in b64decode(source.partition(",")[2]).decode()
+
+
+def test_numbered_paragraphs_lists_and_drafts_say_so(page):
+    assert [words(number) for number in page.xpath("//p[@class='numbered']/span[1]")] == ["14."]
+    items = ["Note the pressures.", "Receive further reports."]
+    assert [words(item) for item in page.xpath("//ol[@class='bullets']/li")] == items
+    assert [words(item) for item in page.xpath("//li[span[@class='draft-mark']]")] == [
+        "Draft Contacts ↑ Improving A draft sentence."
+    ]
+
+
+def test_the_sign_for_a_figure_kept_back_is_explained_where_it_stands():
+    told = "[c] confidential: the figure is kept back"
+    table = replace(SAMPLE.tables()[1], rows=(Row((Cell("Police"), Cell("[c]", "missing"))),))
+    figures = KeyFigures((replace(SAMPLE_FIGURES.items[0], value="[c]"),))
+    for block, times in ((table, 1), (figures, 1), (FLOW, 1), (LINE, 0)):
+        page = read(replace(SAMPLE, edition="public", sections=(Section("One", (block,)),)))
+        assert len(page.xpath(f"//p[starts-with(normalize-space(), '{told}')][not(ancestor::details)]")) == times
+
+
+def test_a_section_that_asks_for_it_begins_a_printed_page(page):
+    begins = page.xpath("//main/section[contains(@class, 'new-page')]/@id")
+    expected = [f"section-{number}" for number, section in enumerate(SAMPLE.sections, 1) if section.starts_page]
+    assert begins == [*expected, "about", "glossary"]
 
 
 def test_a_report_that_begins_at_level_2_still_has_its_headings_in_order():

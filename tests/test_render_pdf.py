@@ -11,9 +11,20 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from fingerpost.render import pdf
-from fingerpost.report.model import Cell, Paragraph, Row, Section
-from sample_report import HOSTILE, SAMPLE
+from fingerpost.render import inter, pdf
+from fingerpost.report.model import (
+    Bullet,
+    Bullets,
+    Cell,
+    Chart,
+    Facts,
+    Flow,
+    KeyFigures,
+    Paragraph,
+    Row,
+    Section,
+)
+from sample_report import BARS, FLOW, HOSTILE, LINE, SAMPLE, SAMPLE_FIGURES, STACKED
 
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -94,7 +105,27 @@ def test_every_page_says_its_edition_and_its_number(made):
 
 def test_a_wide_section_is_on_its_side_and_the_rest_upright(made):
     wide = [page.mediabox.width > page.mediabox.height for page in PdfReader(BytesIO(made)).pages]
-    assert wide == [False, False, True, False, False]
+    assert wide == [False, False, False, False, False, True, False, False]
+
+
+def outline(entries: Any) -> Any:
+    for entry in entries:
+        if isinstance(entry, list):
+            yield from outline(entry)
+        else:
+            yield entry
+
+
+def test_a_section_that_asks_for_it_begins_on_a_page_of_its_own():
+    sections = (
+        Section("One", (Paragraph("Short."),)),
+        Section("Two", (Paragraph("Short."),), level=2),
+        Section("Three", (Paragraph("Short."),), level=2, new_page=True),
+        Section("Four", (Paragraph("Short."),), level=2),
+        Section("Five", (Paragraph("Short."),)),
+    )
+    reader = PdfReader(BytesIO(pdf.render(replace(SAMPLE, sections=sections, about=(), glossary=()))))
+    assert [reader.get_destination_page_number(entry) for entry in outline(reader.outline)] == [1, 1, 2, 2, 3]
 
 
 def test_it_is_tagged_and_has_a_title_and_a_language(document):
@@ -113,7 +144,9 @@ def test_it_says_which_standards_it_keeps(document):
 def test_the_first_cell_of_each_row_is_its_header(document):
     bodies = tagged(document.Root.StructTreeRoot, "/TBody")
     assert [len(tagged(body, "/TR")) for body in bodies] == [len(table.rows) for table in SAMPLE.tables()]
-    for row in (row for body in bodies for row in tagged(body, "/TR")):
+    facts = [row for table in tagged(document.Root.StructTreeRoot, "/Table") for row in tagged(table, "/TR")]
+    headed = [row for head in tagged(document.Root.StructTreeRoot, "/THead") for row in tagged(head, "/TR")]
+    for row in (row for row in facts if not any(row.objgen == head.objgen for head in headed)):
         first, *others = row.K
         assert first.S == "/TH"
         assert attributes(first)["/Scope"] == "/Row"
@@ -124,7 +157,83 @@ def test_headings_of_columns_have_their_scope_and_a_table_its_summary(document):
     for head in tagged(document.Root.StructTreeRoot, "/THead"):
         assert all(attributes(cell)["/Scope"] == "/Column" for cell in tagged(head, "/TH"))
     summaries = [attributes(table).get("/Summary") for table in tagged(document.Root.StructTreeRoot, "/Table")]
-    assert [str(summary or "") for summary in summaries] == [table.summary for table in SAMPLE.tables()]
+    expected = [block for block in SAMPLE.blocks() if isinstance(block, Facts | type(SAMPLE.tables()[0]))]
+    assert [str(summary or "") for summary in summaries] == [getattr(block, "summary", "") for block in expected]
+
+
+def test_every_drawing_has_its_words_and_its_caption(made, document):
+    figures = [str(figure.Alt) for figure in tagged(document.Root.StructTreeRoot, "/Figure")]
+    drawn = [block for block in SAMPLE.blocks() if isinstance(block, Chart | Flow)]
+    trends = [
+        f"{item.title} month by month"
+        for block in SAMPLE.blocks()
+        if isinstance(block, KeyFigures)
+        for item in block.items
+        if item.trend
+    ]
+    assert figures == [*trends, *(block.summary for block in drawn)]
+    text = read(made)
+    assert all(squeezed(block.caption) in text for block in drawn)
+
+
+def test_a_drawing_is_on_the_page_of_its_caption_even_at_the_foot_of_a_page():
+    for lines in range(18, 34):
+        section = Section("One", (*[Paragraph("A line.")] * lines, BARS))
+        pages = [
+            page.extract_text() for page in PdfReader(BytesIO(pdf.render(replace(SAMPLE, sections=(section,))))).pages
+        ]
+        (holding,) = (text for text in pages if BARS.caption in text)
+        assert "Foster care" in holding
+
+
+def test_a_drawing_taller_than_a_page_is_made_smaller():
+    many = tuple(f"Agency {place}" for place in range(60))
+    tall = replace(BARS, categories=many, series=(replace(BARS.series[0], values=tuple(range(60))),))
+    made = pdf.render(replace(SAMPLE, sections=(Section("One", (tall,)),), about=(), glossary=()))
+    pages = [page.extract_text() for page in PdfReader(BytesIO(made)).pages]
+    assert len(pages) == 2
+    assert all(name in pages[1] for name in (tall.caption, many[0], many[-1]))
+
+
+def test_a_chart_says_on_which_page_the_table_with_its_numbers_is(made):
+    pages = [squeezed(page.extract_text()) for page in PdfReader(BytesIO(made)).pages]
+    (place,) = (place for place, text in enumerate(pages, 1) if squeezed("Names that try to break") in text)
+    assert STACKED.table == "hostile"
+    assert squeezed(f"The same figures are in a table on page {place}") in read(made)
+
+
+def test_the_report_says_how_far_it_has_come_on_every_page():
+    status = "Checked by A Officer on 12 November 2013"
+    for page in PdfReader(BytesIO(pdf.render(replace(SAMPLE, status=status)))).pages:
+        assert squeezed(status) in squeezed(page.extract_text())
+
+
+def test_numbers_facts_drafts_and_trends_are_in_the_text(made):
+    text = read(made)
+    for part in (
+        "14.These pressures",
+        "1.Note the pressures",
+        "2.Receive",
+        "DraftContacts",
+        "Report of",
+        "Between 523",
+    ):
+        assert squeezed(part) in text
+
+
+def test_the_sign_for_a_figure_kept_back_is_explained_where_it_stands():
+    told = squeezed("confidential: the figure is kept back")
+    hidden = Cell("[c]", "missing")
+    table = replace(SAMPLE.tables()[1], rows=(Row((Cell("Police"), hidden)),))
+    figures = KeyFigures((replace(SAMPLE_FIGURES.items[0], value="[c]"),))
+    for block, times in ((table, 1), (figures, 1), (FLOW, 1), (LINE, 0)):
+        made = pdf.render(replace(SAMPLE, edition="public", sections=(Section("One", (block,)),)))
+        assert read(made).count(told) == times
+
+
+def test_it_has_bookmarks(made):
+    titles = [entry.title for entry in outline(PdfReader(BytesIO(made)).outline)]
+    assert titles == [section.title for section in SAMPLE.sections] + ["About this report", "Glossary"]
 
 
 def test_only_our_font_is_used_and_it_is_inside(document):
@@ -138,7 +247,7 @@ def test_only_our_font_is_used_and_it_is_inside(document):
 
 
 def test_a_font_that_is_not_there_stops_the_report(monkeypatch, tmp_path):
-    pdf._letters()
+    inter._glyphs()
     monkeypatch.setattr(pdf, "FONTS", tmp_path)
     with pytest.raises(Exception, match="font"):
         pdf.render(SAMPLE)
@@ -156,13 +265,23 @@ def everywhere(text: str) -> Any:
         rows=(Row((cell,) * len(table.columns), total=True),),
         notes=tuple(replace(note, text=text) for note in table.notes),
     )
-    section = Section(text, (Paragraph(text), Paragraph(text, draft=True), hostile), landscape=True)
+    blocks = (
+        Paragraph(text, number="1."),
+        Paragraph(text, draft=True),
+        Bullets((Bullet(text, text, "up", draft=True),), numbered=True),
+        Facts(((text, text),)),
+        replace(BARS, caption=text, summary=text, unit=text, categories=(text,) * 3),
+        replace(FLOW, caption=text, summary=text, steps=tuple(replace(step, label=text) for step in FLOW.steps)),
+        hostile,
+    )
+    section = Section(text, blocks, landscape=True)
     return replace(
         SAMPLE,
         title=text,
         council=text,
         subject=text,
         edition_note=text,
+        status=text,
         sections=(section,),
         about=((text, text),),
         glossary=((text, text),),
@@ -214,4 +333,4 @@ def test_the_same_report_gives_the_same_file(made):
 
 def test_the_template_reads_no_file_and_no_package():
     template = (Path(pdf.__file__).parent / "report.typ").read_text(encoding="utf-8")
-    assert not re.search(r"#?\b(import|include|read|eval|image|plugin)\b\s*[(\"]", template)
+    assert not re.search(r"#?\b(import|include|read|eval|plugin)\b\s*[(\"]|\bimage\((?!bytes\()", template)

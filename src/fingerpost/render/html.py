@@ -6,28 +6,47 @@ is never markup; nothing here or in the template switches that off.
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from fingerpost.report.model import ARROW_WORDS, ARROWS, EDITION_NAMES, Block, Cell, Report, ReportTable, TableColumn
+from fingerpost.render import charts
+from fingerpost.render.chart_table import chart_table, flow_table
+from fingerpost.render.drawings import flow_svg, sparkline
+from fingerpost.render.text import HIDDEN_WORDS, holds_hidden, printable
+from fingerpost.report.model import (
+    ARROW_WORDS,
+    ARROWS,
+    EDITION_NAMES,
+    Block,
+    Cell,
+    Chart,
+    Flow,
+    KeyFigure,
+    Report,
+    ReportTable,
+    TableColumn,
+)
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 RIGHT_ALIGNED = {"number", "percent"}
 
-# Controls have no place in a page, and a direction override can make 12 read as 21.
-CONTROLS = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n"}
-OVERRIDES = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), "")
+# A sparkline stands on the page itself, so it has a second colour for dark paper: `--accent` of the style sheet.
+DARK_ACCENT = "#7fcbd6"
 
 
 def render(report: Report) -> bytes:
     """The report as a self-contained HTML page in UTF-8."""
     template = _environment().get_template("report.html.j2")
-    page = template.render(report=report, edition=EDITION_NAMES[report.edition])
+    page = template.render(
+        report=report, edition=EDITION_NAMES[report.edition], places=_places(report), hidden=HIDDEN_WORDS
+    )
     return page.encode("utf-8", errors="replace")
 
 
@@ -51,9 +70,63 @@ def _environment() -> Environment:
         "looks": _column_looks,
         "tone": _tone,
         "widths": _widths,
+        "picture": _picture,
+        "sparkline": _sparkline,
+        "figures": _figures,
+        "holds_hidden": holds_hidden,
+        "css_string": _css_string,
     }
     environment.globals |= {"arrows": ARROWS, "words": ARROW_WORDS}
     return environment
+
+
+def _places(report: Report) -> dict[str, str]:
+    """Where on the page each table stands, by its id, for the charts that are drawn from it."""
+    places: dict[str, str] = {}
+    for number, section in enumerate(report.sections, 1):
+        for order, block in enumerate(section.blocks, 1):
+            if isinstance(block, ReportTable):
+                places.setdefault(block.id, f"section-{number}-{order}")
+    return places
+
+
+def _picture(block: Chart | Flow) -> dict[str, str]:
+    """The wide and the narrow drawing as addresses that hold the picture itself, and the size of the wide one."""
+    if isinstance(block, Chart):
+        wide, narrow = charts.svg(block), charts.svg(block, charts.NARROW)
+    else:
+        wide, narrow = flow_svg(block), flow_svg(block, charts.NARROW)
+    return {"wide": _address(wide), "narrow": _address(narrow)} | _size(wide)
+
+
+def _sparkline(item: KeyFigure) -> dict[str, str]:
+    light = sparkline(item.trend)
+    if not light:
+        return {}
+    return {"light": _address(light), "dark": _address(sparkline(item.trend, DARK_ACCENT))} | _size(light)
+
+
+def _figures(block: Chart | Flow) -> ReportTable:
+    return chart_table(block) if isinstance(block, Chart) else flow_table(block)
+
+
+def _address(svg: str) -> str:
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+
+
+def _size(svg: str) -> dict[str, str]:
+    size = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg)
+    assert size, "a drawing says how large it is"
+    return {"across": size[1], "down": size[2]}
+
+
+def _css_string(text: str) -> str:
+    """Text that can stand between quotation marks in a style sheet: whatever is not plain is written as its number."""
+    plain = " ,.:()-"
+    return "".join(
+        letter if (letter.isascii() and letter.isalnum()) or letter in plain else f"\\{ord(letter):06x}"
+        for letter in printable(text)
+    )
 
 
 def heading_runs(columns: Sequence[TableColumn]) -> list[tuple[str, list[TableColumn]]]:
@@ -68,7 +141,7 @@ def heading_runs(columns: Sequence[TableColumn]) -> list[tuple[str, list[TableCo
 
 
 def _printable(value: object) -> object:
-    return value.translate(CONTROLS | OVERRIDES) if isinstance(value, str) else value
+    return printable(value) if isinstance(value, str) else value
 
 
 def _kind(block: Block) -> str:

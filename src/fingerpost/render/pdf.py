@@ -7,27 +7,42 @@ council's records can be read as markup; Typst sees a folder that holds the temp
 from __future__ import annotations
 
 import json
-import struct
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from unicodedata import category
 
-from fingerpost.report.model import ARROW_WORDS, ARROWS, EDITION_NAMES, Report, Section
+from fingerpost.render import charts
+from fingerpost.render.drawings import flow_svg, sparkline
+from fingerpost.render.inter import FONTS, in_inter
+from fingerpost.render.text import HIDDEN, HIDDEN_WORDS, holds_hidden
+from fingerpost.report.model import (
+    ARROW_WORDS,
+    ARROWS,
+    EDITION_NAMES,
+    Chart,
+    Facts,
+    Flow,
+    KeyFigure,
+    KeyFigures,
+    Report,
+    ReportTable,
+    Section,
+)
 
 HERE = Path(__file__).parent
-FONTS = HERE / "fonts"
-NOT_SHOWN = "□"
 
 
 def render(report: Report) -> bytes:
     """The report as PDF: the same report gives the same bytes."""
-    return _name_row_headers(_typeset(report), [table.summary for table in report.tables()])
+    tables = [block for block in report.blocks() if isinstance(block, ReportTable | Facts)]
+    return _name_row_headers(
+        _typeset(report), [table.summary if isinstance(table, ReportTable) else "" for table in tables]
+    )
 
 
 def _typeset(report: Report) -> bytes:
@@ -57,28 +72,42 @@ def _typeset(report: Report) -> bytes:
 
 
 def _for_typst(report: Report) -> dict[str, Any]:
+    spreads = list(_spreads(report))
     made = f"Made on {_day(report.made_at)}"
     if report.extract:
         made += f", from the extract of {_day(report.extract)}"
     return {
         "report": _plain(report),
-        "pages": [{"landscape": sections[0]["landscape"], "sections": sections} for sections in _spreads(report)],
+        "pages": [{"landscape": sections[0]["landscape"], "sections": sections} for sections in spreads],
+        "tables": _places(spreads),
         "edition": EDITION_NAMES[report.edition],
         "made": made,
+        "hidden": {"sign": HIDDEN, "says": HIDDEN_WORDS},
         "directions": {way: f"{ARROWS[way]} {ARROW_WORDS[way]}" for way in ARROWS if way},
     }
 
 
 def _spreads(report: Report) -> Iterator[list[dict[str, Any]]]:
-    """Sections that run on from one another: a new page begins at level 1 and where the paper turns."""
+    """Sections that run on from one another: a new page begins where a section asks for it and the paper turns."""
     spread: list[dict[str, Any]] = []
     for section in report.sections:
-        if spread and (section.level == 1 or section.landscape != spread[0]["landscape"]):
+        if spread and (section.starts_page or section.landscape != spread[0]["landscape"]):
             yield spread
             spread = []
         spread.append(_plain(section) | {"level": _level(section, report)})
     if spread:
         yield spread
+
+
+def _places(spreads: list[list[dict[str, Any]]]) -> dict[str, str]:
+    """The label of each table, by its id, for the charts that are drawn from it."""
+    places: dict[str, str] = {}
+    for number, spread in enumerate(spreads):
+        for place, section in enumerate(spread):
+            for order, block in enumerate(section["blocks"]):
+                if block["kind"] == "ReportTable":
+                    places.setdefault(block["id"], f"p{number}-{place}-{order}")
+    return places
 
 
 def _level(section: Section, report: Report) -> int:
@@ -88,49 +117,39 @@ def _level(section: Section, report: Report) -> int:
 
 def _plain(value: Any) -> Any:
     """A frozen value as JSON can hold it; its class is its `kind`, unless it has a kind of its own."""
+    if isinstance(value, Chart | Flow):
+        return _picture(value)
     if is_dataclass(value):
         named = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-        return {"kind": type(value).__name__} | named
+        return {"kind": type(value).__name__} | named | _extras(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, str):
-        return _printable(value)
+        return in_inter(value)
     return value if value is None or isinstance(value, bool | int | float) else str(value)
 
 
-def _printable(text: str) -> str:
-    """Text that the font can print. PDF/A refuses a whole report for one missing letter, so it shows as □."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_letter(character) for character in text)
+def _picture(block: Chart | Flow) -> dict[str, Any]:
+    """A drawing, its caption and its words; `ratio` is its height to its width."""
+    svg = charts.svg(block) if isinstance(block, Chart) else flow_svg(block)
+    size = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg)
+    assert size, "a drawing says how large it is"
+    return {
+        "kind": "Picture",
+        "caption": in_inter(block.caption),
+        "alt": in_inter(block.summary) or in_inter(block.caption),
+        "svg": svg,
+        "ratio": float(size[2]) / float(size[1]),
+        "table": in_inter(block.table) if isinstance(block, Chart) else "",
+        "hidden": holds_hidden(block),
+    }
 
 
-def _letter(character: str) -> str:
-    sort = category(character)
-    if character == "\n":
-        return character
-    if sort in {"Cc", "Zl", "Zp"}:
-        return " "
-    if sort == "Cf":  # Joiners and direction overrides: no look of their own, and an override makes 12 read as 21.
-        return ""
-    if character in _letters() and sort != "Co":
-        return character
-    return " " if sort == "Zs" else NOT_SHOWN
-
-
-@cache
-def _letters() -> frozenset[str]:
-    """What the font can print: its OpenType `cmap` table, the form for all of Unicode (3, 10; format 12)."""
-    font = (FONTS / "Inter-Regular.otf").read_bytes()
-    (tables,) = struct.unpack_from(">H", font, 4)
-    entries = struct.iter_unpack(">4s4xI4x", font[12 : 12 + 16 * tables])
-    cmap = next(offset for tag, offset in entries if tag == b"cmap")
-    (maps,) = struct.unpack_from(">2xH", font, cmap)
-    forms = struct.iter_unpack(">HHI", font[cmap + 4 : cmap + 4 + 8 * maps])
-    start = cmap + next(offset for platform, form, offset in forms if (platform, form) == (3, 10))
-    (groups,) = struct.unpack_from(">I", font, start + 12)
-    ranges = struct.iter_unpack(">II4x", font[start + 16 : start + 16 + 12 * groups])
-    return frozenset(chr(code) for first, last in ranges for code in range(first, last + 1))
+def _extras(value: Any) -> dict[str, Any]:
+    """What a block's fields do not say: its small drawing, and whether the sign for a hidden figure is explained."""
+    if isinstance(value, KeyFigure):
+        return {"spark": sparkline(value.trend)}
+    return {"hidden": holds_hidden(value)} if isinstance(value, ReportTable | KeyFigures) else {}
 
 
 def _name_row_headers(pdf: bytes, summaries: Sequence[str]) -> bytes:
@@ -141,8 +160,9 @@ def _name_row_headers(pdf: bytes, summaries: Sequence[str]) -> bytes:
         tables = list(_tagged(document.Root.StructTreeRoot, "/Table"))
         for table, summary in zip(tables, summaries, strict=True):
             if summary:
-                _describe(table, Summary=_printable(summary))
-            for body in _tagged(table, "/TBody"):
+                _describe(table, Summary=in_inter(summary))
+            # Typst gives a table without headings, such as the cover sheet, no body either.
+            for body in list(_tagged(table, "/TBody")) or [table]:
                 for row in _tagged(body, "/TR"):
                     first = next(iter(_children(row)))
                     first.S = pikepdf.Name.TH

@@ -7,27 +7,26 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from itertools import count
 from typing import TYPE_CHECKING
 
-from fingerpost.render.word_styles import apply_styles
-from fingerpost.render.word_table import add_key_figures, add_table
-from fingerpost.render.word_xml import (
-    add_field,
-    bookmark,
-    clean,
-    drop_thumbnail,
-    field_mark,
-    link,
-    set_language,
-    settle,
-    shrink_break,
-)
+from fingerpost.render.charts import picture_of, png
+from fingerpost.render.drawings import flow_svg
+from fingerpost.render.word_lists import Numbers
+from fingerpost.render.word_table import add_facts, add_key_figures, add_table
+from fingerpost.render.word_template import open_template
+from fingerpost.render.word_xml import add_field, bookmark, clean, field_mark, link, picture_in, settle, shrink_break
 from fingerpost.report.model import (
     ARROW_WORDS,
     ARROWS,
+    EDITION_NAMES,
+    Block,
     Bullet,
     Bullets,
     Cell,
+    Chart,
+    Facts,
+    Flow,
     KeyFigures,
     Paragraph,
     Report,
@@ -40,24 +39,28 @@ from fingerpost.report.model import (
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.section import Section as Pages
+    from docx.text.paragraph import Paragraph as Words
 
 _CM = 360000
 _SHORT_SIDE, _LONG_SIDE = 21 * _CM, int(29.7 * _CM)
 _MARGIN = 2 * _CM
+_WIDEST = 17 * _CM
+"""A chart is no wider than this, on wide pages too."""
 
 
-def render(report: Report) -> bytes:
-    """The report as .docx; the same report gives the same bytes."""
-    from docx import Document as new_document
+def render(report: Report, template: bytes | None = None) -> bytes:
+    """The report as .docx; the same report gives the same bytes.
 
-    document = new_document()
-    drop_thumbnail(document)
-    set_language(document, "en-GB")
-    apply_styles(document)
+    `template` is the council's own Word document, whose styles, paper, margins, headers and footers are used and whose
+    text is not; styles that it lacks are added. Raises SettingsError where it is no Word document.
+    """
+    document = open_template(template)
     _set_properties(document, report)
-    _lay_out(document.sections[0], report, landscape=False)
+    plain = template is None
+    _lay_out(document, document.sections[0], report, landscape=False, plain=plain)
     sections = (*report.sections, *_end_matter(report))
     _first_page(document, report, sections)
+    writer = _Writer(document)
     landscape = False
     for number, section in enumerate(sections):
         turned = section.landscape != landscape
@@ -65,8 +68,8 @@ def render(report: Report) -> bytes:
             landscape = section.landscape
             pages = document.add_section()
             shrink_break(document)
-            _lay_out(pages, report, landscape=landscape)
-        _add_section(document, section, number, new_page=section.level == 1 and not turned)
+            _lay_out(document, pages, report, landscape=landscape, plain=plain)
+        writer.add_section(section, number, new_page=section.starts_page and not turned)
     target = io.BytesIO()
     document.save(target)
     return settle(target.getvalue())
@@ -83,33 +86,64 @@ def _set_properties(document: Document, report: Report) -> None:
 
 
 def _edition(report: Report) -> str:
-    return clean(report.edition_note or f"{report.edition.capitalize()} edition")
+    note = report.edition_note or EDITION_NAMES[report.edition]
+    return clean(f"{report.status}. {note}" if report.status else note)
 
 
-def _lay_out(pages: Pages, report: Report, *, landscape: bool) -> None:
-    """Paper, margins, header and footer of the pages up to the next turn of the paper."""
+def _lay_out(document: Document, pages: Pages, report: Report, *, landscape: bool, plain: bool) -> None:
+    """Paper, margins, header and footer of the pages up to the next turn of the paper.
+
+    A council's own template keeps its margins, header and footer; the edition is added to its header.
+    """
     from docx.enum.section import WD_ORIENT
+    from docx.shared import Emu
+
+    sides = sorted((int(pages.page_width or _SHORT_SIDE), int(pages.page_height or _LONG_SIDE)))
+    short, long = (_SHORT_SIDE, _LONG_SIDE) if plain else sides
+    pages.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    pages.page_width, pages.page_height = Emu(long if landscape else short), Emu(short if landscape else long)
+    if plain:
+        pages.left_margin = pages.right_margin = pages.top_margin = pages.bottom_margin = Emu(_MARGIN)
+        pages.header_distance = pages.footer_distance = Emu(_CM)
+        _header_and_footer(pages, report)
+    elif pages is document.sections[0] or len(document.sections) == 1:
+        _mark_edition(pages, report)
+
+
+def _header_and_footer(pages: Pages, report: Report) -> None:
     from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.shared import Emu
 
-    wide, high = (_LONG_SIDE, _SHORT_SIDE) if landscape else (_SHORT_SIDE, _LONG_SIDE)
-    pages.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    pages.page_width, pages.page_height = Emu(wide), Emu(high)
-    pages.left_margin = pages.right_margin = pages.top_margin = pages.bottom_margin = Emu(_MARGIN)
-    pages.header_distance = pages.footer_distance = Emu(_CM)
     for part in (pages.header, pages.footer):
         part.is_linked_to_previous = False
         part.paragraphs[0].paragraph_format.tab_stops.add_tab_stop(Emu(_text_width(pages)), WD_TAB_ALIGNMENT.RIGHT)
     pages.header.paragraphs[0].add_run(f"{_edition(report)}\t{clean(report.council)}")
-    footer = pages.footer.paragraphs[0]
-    footer.add_run(f"{clean(report.subject)}\tPage ")
+    _page_numbers(pages.footer.paragraphs[0], f"{clean(report.subject)}\tPage ")
+
+
+def _mark_edition(pages: Pages, report: Report) -> None:
+    """The edition on each kind of page that the template has a header for, and page numbers where it has no footer."""
+    headers = [pages.header]
+    if pages.different_first_page_header_footer:
+        headers.append(pages.first_page_header)
+    for header in headers:
+        header.is_linked_to_previous = False
+        header.add_paragraph(_edition(report), "Header")
+    if not any(paragraph.text.strip() or len(paragraph._p) > 1 for paragraph in pages.footer.paragraphs):
+        pages.footer.is_linked_to_previous = False
+        _page_numbers(pages.footer.paragraphs[0], "Page ")
+
+
+def _page_numbers(footer: Words, before: str) -> None:
+    footer.add_run(before)
     add_field(footer, "PAGE", "1")
     footer.add_run(" of ")
     add_field(footer, "NUMPAGES", "1")
 
 
 def _text_width(pages: Pages) -> int:
-    return int(pages.page_width or 0) - 2 * _MARGIN
+    margins = int(pages.left_margin or _MARGIN) + int(pages.right_margin or _MARGIN)
+    return int(pages.page_width or _SHORT_SIDE) - margins
 
 
 def _first_page(document: Document, report: Report, sections: tuple[Section, ...]) -> None:
@@ -168,37 +202,71 @@ def _end_matter(report: Report) -> tuple[Section, ...]:
     return (Section("About this report", tables),) if tables else ()
 
 
-def _add_section(document: Document, section: Section, number: int, *, new_page: bool) -> None:
-    heading = document.add_paragraph(clean(section.title), f"Heading {min(section.level, 2)}")
-    heading.paragraph_format.page_break_before = new_page or None
-    bookmark(heading, _anchor(number), number)
-    width = _text_width(document.sections[-1])
-    for block in section.blocks:
+class _Writer:
+    """Writes sections into a document, one after the other."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._numbers = Numbers(document)
+        self._pictures = count(1)
+        """Numbers for pictures: Word wants each to have its own."""
+
+    def add_section(self, section: Section, number: int, *, new_page: bool) -> None:
+        """A heading and the blocks under it."""
+        heading = self._document.add_paragraph(clean(section.title), f"Heading {min(section.level, 2)}")
+        heading.paragraph_format.page_break_before = new_page or None
+        bookmark(heading, _anchor(number), number)
+        self._numbers.end(section.level)
+        for block in section.blocks:
+            self._add_block(block, _text_width(self._document.sections[-1]))
+
+    def _add_block(self, block: Block, width: int) -> None:
         match block:
             case Paragraph():
-                _add_paragraph(document, block)
+                self._add_paragraph(block)
             case Bullets():
-                for item in block.items:
-                    _add_bullet(document, item)
+                own = self._numbers.new_list() if block.numbered else None
+                for place, item in enumerate(block.items, 1):
+                    self._add_bullet(item, own, place if block.numbered else 0)
             case KeyFigures():
-                add_key_figures(document, block, width)
+                add_key_figures(self._document, block, width, self._pictures)
+            case Facts():
+                add_facts(self._document, block, width)
             case ReportTable():
-                add_table(document, block, width)
+                add_table(self._document, block, width)
+            case Chart():
+                self._add_picture(block.caption, block.summary, png(block), width)
+            case Flow():
+                self._add_picture(block.caption, block.summary, picture_of(flow_svg(block)), width)
 
+    def _add_paragraph(self, block: Paragraph) -> None:
+        """Running text. A draft says so in words, for a colour or a rule alone would not reach everyone."""
+        style = "Draft" if block.draft else "Numbered Paragraph" if block.number else "Normal"
+        paragraph = self._document.add_paragraph(style=style)
+        if block.draft:
+            paragraph.add_run("Draft, not yet edited. ").bold = True
+        if block.number and not self._numbers.count(paragraph):
+            paragraph.add_run(f"{clean(block.number)}\t")
+        paragraph.add_run(clean(block.text))
 
-def _add_paragraph(document: Document, block: Paragraph) -> None:
-    """Running text. A draft says so in words, for a colour or a rule alone would not reach everyone."""
-    paragraph = document.add_paragraph(style="Draft" if block.draft else "Normal")
-    if block.draft:
-        paragraph.add_run("Draft, not yet edited. ").bold = True
-    paragraph.add_run(clean(block.text))
+    def _add_bullet(self, item: Bullet, own: int | None, place: int) -> None:
+        paragraph = self._document.add_paragraph(style="Numbered Item" if place else "List Bullet")
+        if place and not self._numbers.put(paragraph, own):
+            paragraph.add_run(f"{place}.\t")
+        if item.draft:
+            paragraph.add_run("Draft. ").italic = True
+        if item.lead:
+            paragraph.add_run(clean(item.lead)).bold = True
+        if item.direction:
+            paragraph.add_run(" " if item.lead else "")
+            paragraph.add_run(f"{ARROWS[item.direction]} {ARROW_WORDS[item.direction]}", "Direction")
+        ended = item.lead[-1:] in (".", ":") and not item.direction
+        between = " " if ended else ": " if item.lead or item.direction else ""
+        paragraph.add_run(between + clean(item.text))
 
-
-def _add_bullet(document: Document, item: Bullet) -> None:
-    paragraph = document.add_paragraph(style="List Bullet")
-    if item.lead:
-        paragraph.add_run(clean(item.lead)).bold = True
-    if item.direction:
-        paragraph.add_run(" " if item.lead else "")
-        paragraph.add_run(f"{ARROWS[item.direction]} {ARROW_WORDS[item.direction]}", "Direction")
-    paragraph.add_run((": " if item.lead or item.direction else "") + clean(item.text))
+    def _add_picture(self, caption: str, summary: str, picture: bytes, width: int) -> None:
+        """A caption, what the drawing shows, and the drawing with the same words as its alternative text."""
+        self._document.add_paragraph(clean(caption), "Caption")
+        self._document.add_paragraph(clean(summary), "Table Summary")
+        paragraph = self._document.add_paragraph(style="Picture")
+        picture_in(paragraph, picture, min(width, _WIDEST), clean(caption), clean(summary), next(self._pictures))

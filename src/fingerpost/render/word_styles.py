@@ -52,6 +52,9 @@ LOOKS = (
     Look("toc 1", 11, before=5, after=2),
     Look("toc 2", 11, GREY, after=2, indent=16),
     Look("List Bullet", 11, after=5, line=1.25, indent=16, hanging=16),
+    Look("Numbered Paragraph", 11, after=9, line=1.25, indent=25, hanging=25),
+    Look("Numbered Item", 11, after=5, line=1.25, indent=25, hanging=25),
+    Look("Picture", 11, after=12, line=1.0),
     Look("Draft", 11, after=9, line=1.25, indent=10, rule="left"),
     Look("Caption", 11, NAVY, bold=True, before=14, after=3, keep_next=True),
     Look("Table Summary", 10, GREY, after=6, keep_next=True),
@@ -72,6 +75,9 @@ LOOKS = (
     Look("Footer", 9, GREY),
 )
 
+BUILT_IN = ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "List Bullet", "Caption", "Header", "Footer")
+"""Styles that Word itself has; they go by their names, whatever a template calls them inside."""
+
 
 def apply_styles(document: Document) -> None:
     """Give the document our styles: those that Word knows are changed, the others are new."""
@@ -81,11 +87,50 @@ def apply_styles(document: Document) -> None:
     for look in LOOKS:
         style = known.get(look.name)
         _dress(_new_style(root, look.name) if style is None else style, look)
+    _other_styles(root)
+
+
+def add_missing_styles(document: Document) -> None:
+    """Add the styles that a council's own template lacks; those that it has stay as they are."""
+    root = document.styles.element
+    known = {style.name: style.element for style in document.styles}
+    normal = known.get("Normal")
+    font = None if normal is None else normal.find(".//{*}rFonts")
+    for look in LOOKS:
+        if look.name not in known:
+            _dress(_new_style(root, look.name), look)
+        elif look.name not in BUILT_IN:
+            _give_id(root, known[look.name], look.name.replace(" ", ""))
+    if font is None:
+        _plain_defaults(root)
+    _other_styles(root)
+
+
+def _give_id(root: Any, style: Any, wanted: str) -> None:
+    """Call a style what we call it, wherever the styles refer to it: Word names those that people make as it likes."""
+    was = style.get(W + "styleId")
+    style.set(W + "styleId", wanted)
+    for tag in ("basedOn", "next", "link"):
+        for reference in root.iter(W + tag):
+            if reference.get(W + "val") == was:
+                reference.set(W + "val", wanted)
+
+
+def _other_styles(root: Any) -> None:
+    """The styles of letters and tables; those that are there stay."""
+    there = {style.get(W + "styleId") for style in root.findall(W + "style")}
+    if "Direction" not in there:
+        _direction(root)
+    if TABLE_STYLE.replace(" ", "") not in there:
+        _table_style(root, TABLE_STYLE, {"top": (8, NAVY), "bottom": (8, NAVY), "insideH": (4, RULE)}, 50)
+    if CARD_STYLE.replace(" ", "") not in there:
+        _table_style(root, CARD_STYLE, {"insideH": (48, "ffffff"), "insideV": (48, "ffffff")}, 110)
+
+
+def _direction(root: Any) -> None:
     direction = add(root, "style", type="character", customStyle=1, styleId="Direction")
     add(direction, "name", val="Direction")
     add(direction, "rPr/color", val=NAVY)
-    _table_style(root, TABLE_STYLE, {"top": (8, NAVY), "bottom": (8, NAVY), "insideH": (4, RULE)}, 50)
-    _table_style(root, CARD_STYLE, {"insideH": (48, "ffffff"), "insideV": (48, "ffffff")}, 110)
 
 
 def _plain_defaults(root: Any) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from fingerpost.render.charts import picture_of
+from fingerpost.render.drawings import sparkline
 from fingerpost.render.word_styles import CARD_FILL, CARD_STYLE, HEAD_FILL, NAVY, RULE, TABLE_STYLE
-from fingerpost.render.word_xml import clean, describe, dress_cell, keep_row_whole, repeat_row, set_style
-from fingerpost.report.model import ARROW_WORDS, ARROWS, Cell, KeyFigures, ReportTable, TableColumn
+from fingerpost.render.word_xml import clean, describe, dress_cell, keep_row_whole, picture_in, repeat_row, set_style
+from fingerpost.report.model import ARROW_WORDS, ARROWS, Cell, Facts, KeyFigures, ReportTable, TableColumn
 from fingerpost.report.model import Row as ReportRow
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 _POINT = 12700
 """Word's library measures in English Metric Units; this many are a point."""
 _CARDS_IN_A_ROW = 4
+_TREND_WIDTH = 100 * _POINT
 _GROUP_RULE = f"4 {RULE}"
 """A light rule where a group of columns begins."""
 _NUMERIC = ("number", "percent")
@@ -43,7 +47,7 @@ def add_table(document: Document, table: ReportTable, width: int) -> None:
     document.add_paragraph(style="After Table")  # or Word would join a table that follows to this one
 
 
-def add_key_figures(document: Document, figures: KeyFigures, width: int) -> None:
+def add_key_figures(document: Document, figures: KeyFigures, width: int, pictures: Iterator[int]) -> None:
     """Headline figures as cards, read one after the other: each cell holds all that belongs to its figure."""
     across = min(len(figures.items), _CARDS_IN_A_ROW)
     if not across:
@@ -65,6 +69,25 @@ def add_key_figures(document: Document, figures: KeyFigures, width: int) -> None
             ("Key Figure Detail", item.detail),
         )
         _write_lines(cell, [(style, clean(text)) for style, text in lines if text])
+        if line := sparkline(item.trend):
+            trend = cell.add_paragraph()
+            set_style(trend, "Key Figure Detail")
+            picture_in(trend, picture_of(line), _TREND_WIDTH, "Trend", clean(item.trend_words), next(pictures))
+    document.add_paragraph(style="After Table")
+
+
+def add_facts(document: Document, facts: Facts, width: int) -> None:
+    """Labels and what stands against them; the labels head the rows."""
+    if not facts.items:
+        return
+    word = document.add_table(len(facts.items), 2, TABLE_STYLE)
+    _set_widths(word, [1.0, 2.6], width)
+    told = "; ".join(f"{label}: {value}" for label, value in facts.items)
+    describe(word, clean(facts.items[0][0]), clean(told), headed=False, first_column=True)
+    for row, (label, value) in zip(word.rows, facts.items, strict=True):
+        keep_row_whole(row)
+        _write_lines(row.cells[0], [("Table Heading", clean(label))])
+        _write_lines(row.cells[1], [("Table Text", clean(value))])
     document.add_paragraph(style="After Table")
 
 

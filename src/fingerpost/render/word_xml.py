@@ -91,14 +91,17 @@ def link(paragraph: Paragraph, anchor: str, text: str) -> None:
     add(add(hyperlink, "r"), "t").text = text
 
 
-def describe(table: Table, caption: str, description: str, *, headed: bool) -> None:
-    """Alternative text; and whether the first row and column are headings, which screen readers go by."""
+def describe(table: Table, caption: str, description: str, *, headed: bool, first_column: bool = False) -> None:
+    """Alternative text; and whether the first row and column are headings, which screen readers go by.
+
+    A table with headings has them in both; with `first_column` alone, its rows have and its columns do not.
+    """
     properties = table._tbl.tblPr
     for old in properties.findall(W + "tblLook"):
         properties.remove(old)
-    look, flag = ("06A0", 1) if headed else ("0600", 0)
-    flags = {"firstRow": flag, "lastRow": 0, "firstColumn": flag, "lastColumn": 0, "noHBand": 1, "noVBand": 1}
-    add(properties, "tblLook", val=look, **flags)
+    rows, columns = int(headed), int(headed or first_column)
+    flags = {"firstRow": rows, "lastRow": 0, "firstColumn": columns, "lastColumn": 0, "noHBand": 1, "noVBand": 1}
+    add(properties, "tblLook", val=f"{0x0600 + 0x20 * rows + 0x80 * columns:04X}", **flags)
     add(properties, "tblCaption", val=caption)
     add(properties, "tblDescription", val=description)
 
@@ -132,6 +135,40 @@ def shrink_break(document: Document) -> None:
     """The paragraph that carries the last section break takes no room, so it never makes an empty page."""
     carrier = document.element.body[-2].pPr
     carrier.insert(0, add(carrier, "spacing", before=0, after=0, line=20, lineRule="exact"))
+
+
+def picture_in(paragraph: Paragraph, picture: bytes, width: int, title: str, words: str, number: int) -> None:
+    """A PNG in a paragraph, `width` in English Metric Units, with its alternative text; `number` is its own."""
+    from docx.shared import Emu
+
+    paragraph.add_run().add_picture(io.BytesIO(picture), width=Emu(width))
+    for properties in paragraph._p.iter("{*}docPr"):
+        properties.set("id", str(number))
+        properties.set("name", f"Picture {number}")
+        properties.set("title", title)
+        properties.set("descr", words)
+
+
+def empty(document: Document) -> None:
+    """Take a template's own text out and leave the paper: the last section's properties."""
+    body = document.element.body
+    for child in list(body):
+        if child.tag != W + "sectPr":
+            body.remove(child)
+
+
+def drop_outside_links(document: Document) -> None:
+    """No relation that leads out of the file, such as to a template on a network drive: Word would follow it."""
+    for part in [document.part, *(relation.target_part for relation in _inside(document))]:
+        for name in [name for name, relation in part.rels.items() if relation.is_external]:
+            for holder in list(part.element.iter()) if hasattr(part, "element") else []:
+                if name in holder.attrib.values() and holder.getparent() is not None:
+                    holder.getparent().remove(holder)
+            del part.rels[name]
+
+
+def _inside(document: Document) -> list[Any]:
+    return [relation for relation in document.part.rels.values() if not relation.is_external]
 
 
 def drop_thumbnail(document: Document) -> None:
