@@ -143,7 +143,10 @@ class Workspace:
         if added:
             # The load is current by now: what goes wrong from here on takes nothing back.
             progress("working out the figures")
-            self._desk(as_at).keep()
+            desk = self._desk(as_at)
+            desk.keep()
+            progress("checking the records")
+            desk.extract.findings()
         begins = {
             table: stored.begins
             for load in added

@@ -131,8 +131,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "care_reviews.gap", "warning",
-        "the child's review before it was more than seven months earlier, and the child was in care all that time",
-        "t.held_on > t.before_held_on + INTERVAL 7 MONTH AND NOT "
+        "the child's review before it was more than nine months earlier, and the child was in care all that time: one "
+        "between them may not have been entered",
+        "t.held_on > t.before_held_on + INTERVAL 9 MONTH AND NOT "
         + same_child("care_episodes", "o.new_episode_reason = 'S' AND o.started_on > t.before_held_on "
                      "AND o.started_on <= t.held_on"),
         "held_on", "t.before_held_on", rows="care_reviews_in_order",
