@@ -109,14 +109,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "care_episodes.no_recent_review", "warning",
-        "care has lasted more than seven months and no review was held in the last seven: one may not have been "
+        "care has lasted more than nine months and no review was held in the last nine: one may not have been "
         "entered",
         f"t.ended_on IS NULL AND NOT {SHORT} AND "
-        + same_child("care_episodes", "o.new_episode_reason = 'S' AND o.started_on < $extract - INTERVAL 7 MONTH")
+        + same_child("care_episodes", "o.new_episode_reason = 'S' AND o.started_on < $extract - INTERVAL 9 MONTH")
         + " AND NOT "
-        + same_child("care_episodes", "n.new_episode_reason = 'S' AND n.started_on >= $extract - INTERVAL 7 MONTH", "n")
+        + same_child("care_episodes", "n.new_episode_reason = 'S' AND n.started_on >= $extract - INTERVAL 9 MONTH", "n")
         + " AND NOT "
-        + same_child("care_reviews", "r.held_on >= $extract - INTERVAL 7 MONTH", "r"),
+        + same_child("care_reviews", "r.held_on >= $extract - INTERVAL 9 MONTH", "r"),
         "ended_on", "t.started_on",
     ),
     Rule(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fingerpost.quality.rule import Rule, aged, allowed, at_once, exists, first_day, long_before_birth, same_child
 
 FIRST, NEXT = allowed("cp_review_first"), allowed("cp_review_next")
-GAP = NEXT + 3
-"""Months between reviews that are more than lateness: where one is missing, twice the time allowed has passed."""
+FIRST_GAP, GAP = FIRST + 3, NEXT + 3
+"""Months without a review that are more than lateness: where one is missing, about twice the time has passed."""
 MOST_PLANS = 10
 FIRST_ICPC, FIRST_RCPC = "m.type = 'ICPC'", "m.type = 'RCPC'"
 ITS_ICPC = (
@@ -81,23 +81,23 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "cp_plans.first_review_missing", "warning",
-        f"no review was held in its first {FIRST + 1} months, with a month's grace: one may not have been entered",
-        f"COALESCE(t.ended_on, $extract) > t.started_on + INTERVAL {FIRST + 1} MONTH "
+        f"no review was held in its first {FIRST_GAP} months: the first, due within {FIRST}, may not have been entered",
+        f"COALESCE(t.ended_on, $extract) > t.started_on + INTERVAL {FIRST_GAP} MONTH "
         f"AND t.started_on >= {first_day('cp_conferences', 'held_on', FIRST_RCPC)} AND NOT "
         + exists(
             "cp_conferences",
             "o.type = 'RCPC' AND o.plan_id = t.plan_id AND o.held_on > t.started_on "
-            f"AND o.held_on <= t.started_on + INTERVAL {FIRST + 1} MONTH",
+            f"AND o.held_on <= t.started_on + INTERVAL {FIRST_GAP} MONTH",
         ),
         "started_on",
     ),
     Rule(
         "cp_plans.no_recent_review", "warning",
-        f"it is open and was not reviewed in the last {NEXT + 1} months: a review may not have been entered",
-        f"t.ended_on IS NULL AND t.started_on < $extract - INTERVAL {NEXT + 1} MONTH AND NOT "
+        f"it is open and was not reviewed in the last {GAP} months: a review may not have been entered",
+        f"t.ended_on IS NULL AND t.started_on < $extract - INTERVAL {GAP} MONTH AND NOT "
         + exists(
             "cp_conferences",
-            f"o.type = 'RCPC' AND o.plan_id = t.plan_id AND o.held_on >= $extract - INTERVAL {NEXT + 1} MONTH",
+            f"o.type = 'RCPC' AND o.plan_id = t.plan_id AND o.held_on >= $extract - INTERVAL {GAP} MONTH",
         ),
         "ended_on", "t.started_on",
     ),
