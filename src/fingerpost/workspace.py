@@ -179,10 +179,9 @@ class Workspace:
 
     def rules_run(self, extract: date | None = None) -> tuple[int, int]:
         """How many rules an extract has the tables and columns for, and how many there are."""
-        from fingerpost.quality import RULES, can_run
+        from fingerpost.desk.rulebook import rules_run
 
-        columns = self._extract(extract).columns()
-        return sum(can_run(rule, columns) for rule in RULES), len(RULES)
+        return rules_run(self._extract(extract))
 
     def trust(
         self, period: str | Period, measures: Sequence[str] = (), extract: date | None = None

@@ -26,6 +26,12 @@ def of_rule(extract: Extract, asked: str) -> list[Finding]:
     return [each for each in extract.findings() if each.rule == asked]
 
 
+def rules_run(extract: Extract) -> tuple[int, int]:
+    """How many rules an extract has the tables and columns for, and how many there are."""
+    columns = extract.columns()
+    return sum(can_run(rule, columns) for rule in RULES), len(RULES)
+
+
 def find(asked: str) -> Rule | None:
     """The rule of that id, or None for what is found while reading. Raises NotFound that names the nearest."""
     known = {rule.id: rule for rule in RULES}
