@@ -10,18 +10,23 @@ import sys
 import time
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 from typer.testing import CliRunner
 
 from fingerpost.cli import app
+from fingerpost.desk.rulebook import WHILE_READING
 from fingerpost.desk.trust import measures_touched
 from fingerpost.engine import Engine
-from fingerpost.errors import Refused
+from fingerpost.errors import NotFound, Refused
 from fingerpost.measures import shipped_catalogue
 from fingerpost.model import SCHEMAS, Viewer
 from fingerpost.quality import RULES, can_run, check
+from fingerpost.render.delimited import write_csv
+from fingerpost.synth import LAYOUTS, council, write
 from fingerpost.workspace import Workspace
 from inputs import SEPTEMBER, as_csv
 
@@ -88,6 +93,64 @@ def test_every_rule_runs_on_empty_tables():
     columns = {schema.name: frozenset(schema.names) for schema in SCHEMAS.values()}
     assert all(can_run(rule, columns) for rule in RULES)
     assert check(engine, columns, SEPTEMBER) == []
+
+
+UNTIL = date(2014, 3, 31)
+ASKED_ANYWAY = {rule.id for rule in RULES if rule.dfe.endswith("Q")}
+"""The census asks a council to explain these where they are right."""
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_records_that_are_right_have_no_findings(layout, tmp_path):
+    """A made-up council without errors, in each layout: what fires on it would fire on every council."""
+    files = dict(write(council(1500, 4, UNTIL, 0.0, Random(3)), write_csv))[layout]
+    workspace = Workspace.init(tmp_path / "council", number="999")
+    workspace.load(files.items(), UNTIL)
+    assert {finding.rule for finding in workspace.check()} - ASKED_ANYWAY == set()
+
+
+def test_a_census_of_which_a_later_one_has_every_record_is_no_empty_file(tmp_path):
+    """The first census's children are all in the second; nothing is read from it, and that is no finding."""
+    files = dict(write(council(300, 1, UNTIL, 0.0, Random(1)), write_csv))["cin_census"]
+    ((name, whole),) = files.items()
+    earlier = whole.replace(b"<ReferenceDate>2014-03-31", b"<ReferenceDate>2013-03-31")
+    assert earlier != whole
+    workspace = Workspace.init(tmp_path / "council", number="999")
+    workspace.load([("census_2012-13.xml", earlier), (name, whole)], UNTIL)
+    assert [finding for finding in workspace.check() if finding.rule == "no_rows"] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "says"),
+    [
+        (["--rule", "cp_plan.two_open"], NotFound, "Did you mean cp_plans.two_open?"),
+        (["--rule", "no_row"], NotFound, "Did you mean no_rows?"),
+        (["--rules", "--rule", "cp_plan.two_open"], NotFound, "Did you mean cp_plans.two_open?"),
+        (["--rule", "missing_episodes.no_type"], Refused, "the extract has no missing_episodes, which the rule reads"),
+        (["--extract", "2012-01-01"], NotFound, "There is no extract of 1 January 2012"),
+    ],
+)
+def test_what_is_not_there_is_said_and_is_no_empty_list(demo_workspace, options, error, says):
+    result = CliRunner().invoke(app, ["check", "-w", str(demo_workspace.path), *options])
+    with pytest.raises(error, match=re.escape(says)):
+        raise result.exception
+
+
+def test_what_is_found_while_reading_has_a_name_that_is_known():
+    """Every name that the sources give a finding can be asked for."""
+    texts = "".join(path.read_text() for path in (ROOT / "src" / "fingerpost" / "sources").glob("*.py"))
+    named = re.findall(r'(?:Finding|Note)\(\s*"(\w+)"', texts) + re.findall(r'\("(\w+)", "is (?:no|ne)', texts)
+    assert set(named) == set(WHILE_READING)
+
+
+def test_one_rule_of_the_list_and_how_many_were_run(demo_workspace):
+    one = CliRunner().invoke(app, ["check", "--rules", "--rule", "cp_plans.two_open", "--format", "csv"])
+    assert [row["rule"] for row in csv.DictReader(io.StringIO(one.stdout.lstrip("\ufeff")))] == ["cp_plans.two_open"]
+    run, there = demo_workspace.rules_run()
+    assert 0 < run < there == len(RULES)
+    assert (
+        f"{run} of {there} rules were run" in CliRunner().invoke(app, ["check", "-w", str(demo_workspace.path)]).stdout
+    )
 
 
 def test_the_measures_that_a_rule_touches_follow_from_what_they_use():

@@ -15,7 +15,8 @@ import pytest
 
 from fingerpost.engine import Engine
 from fingerpost.model import SCHEMAS, Table
-from fingerpost.quality import RULES, Rule, check
+from fingerpost.quality import RULES, Rule, check, explained
+from fingerpost.quality.explained import EXPLAINED
 from small_tables import canonical
 
 EXTRACT = date(2013, 9, 30)
@@ -82,6 +83,42 @@ def test_a_rule_finds_what_it_should_and_nothing_else(name):
     found = check(engine_of(case.tables), all_columns(case.tables), EXTRACT, [rule])
     assert sorted(each.record for each in found) == records(rule, case.tables[rule.table], case.marked)
     assert {(each.rule, each.table, each.says) for each in found} == {(rule.id, rule.table, rule.says)}
+
+
+EXPLAINED_CASES = {
+    ("ssd", "contacts.no_outcome"): {
+        "contacts": "id | child | started_on\nA | X | 2013-07-01\nB | Y | 2013-07-01\nC | Z | 2013-07-01",
+        "referrals": "id | child | received_on\nR | X | 2013-07-03\nS | Z | 2013-06-30",
+    },
+    ("ssd", "referrals.no_outcome"): {
+        "referrals": "id | child\nA | X\nB | Y\nC | Z",
+        "cin_episodes": "id | child | ended_on\nA | X | 2013-08-01\nB | Y |",
+    },
+    ("ssd", "cp_conferences.no_outcome"): {
+        "cp_conferences": "id | type | plan_id\nA | ICPC |\nB | ICPC | P\nC | RCPC |",
+    },
+    ("cin_census", "cp_conferences.no_outcome"): {"cp_conferences": "id | type\nA | RCPC"},
+    ("annex_a", "cp_conferences.no_outcome"): {"cp_conferences": "id | type\nA | RCPC"},
+}
+"""What a layout has no word for, by source and rule: the record A is right as it is, the others lack something."""
+
+
+@pytest.mark.parametrize(("source", "name"), EXPLAINED_CASES)
+def test_what_a_layout_has_no_word_for_is_no_missing_value(source, name):
+    tables = {table: canonical(table, text) for table, text in EXPLAINED_CASES[source, name].items()}
+    own, columns = BY_ID[name].table, all_columns(tables)
+
+    def found(fed_by: str) -> set[str]:
+        (rule,) = explained([BY_ID[name]], dict.fromkeys(tables, fed_by))
+        return {each.record for each in check(engine_of(tables), columns, EXTRACT, [rule])}
+
+    everything = {record[0] for record in zip(*(tables[own].columns[key] for key in SCHEMAS[own].key), strict=True)}
+    assert found("local") == everything
+    assert found(source) == everything - {"A"}
+
+
+def test_every_explanation_is_tried():
+    assert {(source, f"{table}.no_{column}") for source, table, column in EXPLAINED} == set(EXPLAINED_CASES)
 
 
 def test_every_rule_has_a_record_to_find_and_one_to_leave():

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date, datetime
+import re
+from datetime import date, datetime, timedelta
+from random import Random
 
 import pytest
 from typer.testing import CliRunner
@@ -12,12 +14,15 @@ from typer.testing import CliRunner
 from fingerpost import __version__
 from fingerpost.cli import app
 from fingerpost.engine import Engine
-from fingerpost.errors import Refused
-from fingerpost.model import SCHEMAS, Table, Viewer
-from fingerpost.quality.reconcile import DIFFERENT, compare, known, only_in
+from fingerpost.errors import NotFound, Refused
+from fingerpost.model import SCHEMAS, Listing, Table, Viewer
+from fingerpost.periods import Period
+from fingerpost.quality.reconcile import DIFFERENT, Known, compare, known, only_in
+from fingerpost.render.delimited import write_csv
 from fingerpost.store import NewLoad
+from fingerpost.synth import council, write
 from fingerpost.workspace import Workspace
-from inputs import SEPTEMBER
+from inputs import SEPTEMBER, as_csv
 from small_tables import canonical
 
 QUARTER = "2013-14-Q2"
@@ -112,11 +117,11 @@ def test_one_source_leaves_nothing_to_compare(june_workspace):
     assert tables <= {"children"}
 
 
-def days(table: str, text: str, starts_on: str = "2013-07-01", ends_on: str = "2013-09-30") -> dict[str, object]:
+def of(table: str, text: str, spells: bool = True, where: str = "TRUE") -> Known:
     made, engine = canonical(table, text), Engine()
     columns = [("council", "text"), *((column.name, column.type) for column in made.schema.columns)]
     engine.create(table, columns, [["999"] * len(made), *(made.columns[name] for name in made.schema.names)])
-    return known(engine, table, date.fromisoformat(starts_on), date.fromisoformat(ends_on))
+    return known(engine, "local", table, Period.parse(QUARTER), spells, where)
 
 
 def test_care_is_compared_by_spells_so_that_episodes_may_be_cut_otherwise():
@@ -130,7 +135,7 @@ def test_care_is_compared_by_spells_so_that_episodes_may_be_cut_otherwise():
     U | 2013-02-01 | S | V3 | |
     V | 2013-10-01 | S | C2 | |
     """
-    assert days("care_episodes", text) == {"X": (date(2013, 1, 1),), "Y": (date(2013, 2, 1),)}
+    assert of("care_episodes", text).days == {"X": (date(2013, 1, 1),), "Y": (date(2013, 2, 1),)}
 
 
 def test_spells_are_those_open_on_the_last_day_and_events_those_of_the_period():
@@ -140,7 +145,13 @@ def test_spells_are_those_open_on_the_last_day_and_events_those_of_the_period():
     B | Y | 2013-01-01 | 2013-09-30
     C | Z | 2013-10-01 |
     """
-    assert days("cp_plans", plans) == {"X": (date(2013, 9, 30),)}
+    found = of("cp_plans", plans)
+    assert found.days == {"X": (date(2013, 9, 30),)}
+    assert found.ended == {"Y": date(2013, 9, 30)}
+    assert (found.instead("Y"), found.instead("Z")) == ("local: ended on 2013-09-30", "local: none")
+    # Where a source has no ends, spells are compared as events of the period.
+    assert of("cp_plans", plans, spells=False).days == {"X": (date(2013, 9, 30),)}
+    assert of("cp_plans", plans, spells=False).ended == {}
     referrals = """
     id | child | received_on
     A | X | 2013-07-01
@@ -148,15 +159,127 @@ def test_spells_are_those_open_on_the_last_day_and_events_those_of_the_period():
     C | Y | 2013-06-30
     D | Z | 2013-10-01
     """
-    assert days("referrals", referrals) == {"X": (date(2013, 7, 1), date(2013, 9, 30))}
+    assert of("referrals", referrals).days == {"X": (date(2013, 7, 1), date(2013, 9, 30))}
+
+
+def test_only_the_records_that_a_layout_holds_are_compared():
+    conferences = """
+    id | child | type | held_on
+    A | X | ICPC | 2013-07-01
+    B | X | RCPC | 2013-09-01
+    """
+    assert of("cp_conferences", conferences, where="type = 'ICPC'").days == {"X": (date(2013, 7, 1),)}
 
 
 def test_a_list_of_all_children_may_have_more_than_a_return_but_not_fewer_or_other_birthdays():
-    local = {"X": (date(2000, 1, 1),), "Y": (date(2001, 1, 1),)}
-    census = {"X": (date(2000, 1, 2),), "Z": (date(2001, 1, 1),)}
-    found = compare("children", "local", local, "cin_census", census)
-    assert [(each.child_id, each.what) for each in found.differences] == [
-        ("X", DIFFERENT),
-        ("Z", only_in("cin_census")),
+    local = Known("local", {"X": (date(2000, 1, 1),), "Y": (date(2001, 1, 1),)})
+    census = Known("cin_census", {"X": (date(2000, 1, 2),), "Z": (date(2001, 1, 1),)})
+    found = compare("children", local, census)
+    assert [(each.child_id, each.what, each.why) for each in found.differences] == [
+        ("X", DIFFERENT, "2000-01-01 / 2000-01-02"),
+        ("Z", only_in("cin_census"), "local: none"),
     ]
-    assert (found.only_in_first, found.only_in_second, found.dates_differ) == (1, 1, 1)
+    assert (found.only_in_first, found.only_in_second, found.dates_differ) == (0, 1, 1)
+
+
+def test_two_returns_need_not_list_the_same_children():
+    lists = Known("annex_a", {"X": (date(2000, 1, 1),)}), Known("cin_census", {"Z": (date(2001, 1, 1),)})
+    assert compare("children", *lists).differences == ()
+
+
+def test_why_names_only_the_days_that_differ():
+    first = Known("local", {"X": (date(2013, 7, 1), date(2013, 8, 1))})
+    (found,) = compare("referrals", first, Known("ssd", {"X": (date(2013, 7, 1),)})).differences
+    assert (found.what, found.why) == (DIFFERENT, "2013-08-01 / none")
+
+
+# --- a made-up council in the returns and in the lists for an inspection, with differences put in ---
+
+UNTIL = date(2014, 3, 31)
+ANNEX_A, CARE = "List 8 Children in care.csv", "care_episodes"
+
+
+def changed(data: bytes, ends: str, starts: str) -> tuple[bytes, dict[str, str]]:
+    """A list whose first open record is gone, whose second began a day later, and whose third has ended.
+
+    Gives the list and the child of each.
+    """
+    header, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig")))
+    still_open = [row for row in rows if not row[header.index(ends)]]
+    child = next(place for place, name in enumerate(header) if name in ("Child ID", "Child Unique ID"))
+    gone, moved, ended = still_open[:3]
+    began = datetime.strptime(moved[header.index(starts)], "%d/%m/%Y")
+    moved[header.index(starts)] = f"{began + timedelta(days=1):%d/%m/%Y}"
+    ended[header.index(ends)] = "31/03/2014"
+    kept = [row for row in rows if row is not gone]
+    return as_csv([header, *kept]), {"gone": gone[child], "moved": moved[child], "ended": ended[child]}
+
+
+@pytest.fixture(scope="module")
+def inspected(tmp_path_factory) -> tuple[Workspace, dict[str, dict[str, str]]]:
+    """The workspace, and by table the children who were changed in Annex A's list 8 and in the council's own plans."""
+    files = dict(write(council(1200, 3, UNTIL, 0.0, Random(5)), write_csv))
+    care, in_care = changed(
+        files["annex_a"][ANNEX_A], "Date Ceased to be Looked After", "Date Started to be Looked After"
+    )
+    plans, on_plans = changed(files["local"]["cp_plans.csv"], "End Date", "Start Date")
+    workspace = Workspace.init(tmp_path_factory.mktemp("inspected") / "council", number="999")
+    inputs = [*files["ssda903"].items(), *files["cin_census"].items(), (ANNEX_A, care), ("cp_plans.csv", plans)]
+    workspace.load(inputs, UNTIL)
+    return workspace, {CARE: in_care, "cp_plans": on_plans}
+
+
+@pytest.mark.parametrize(
+    ("table", "feeds", "other"), [(CARE, "ssda903", "annex_a"), ("cp_plans", "cin_census", "local")]
+)
+def test_what_was_changed_is_found_and_nothing_else(inspected, table, feeds, other):
+    workspace, touched = inspected
+    found = workspace.reconcile("2013-14-Q4", table=table)
+    rows = {row["child_id"]: row for row in dicts(found.children)}
+    own = touched[table]
+    assert set(rows) == set(own.values())
+    assert (rows[own["gone"]]["what"], rows[own["gone"]]["why"]) == (only_in(feeds), f"{other}: none")
+    assert rows[own["ended"]]["why"] == f"{other}: ended on 2014-03-31"
+    moved = rows[own["moved"]]
+    assert (moved["what"], moved["first"], moved["second"]) == (DIFFERENT, feeds, other)
+    assert date.fromisoformat(moved["second_days"]) - date.fromisoformat(moved["first_days"]) == timedelta(days=1)
+    (counts,) = dicts(found.counts)
+    assert (counts["only_in_first"], counts["only_in_second"], counts["dates_differ"]) == (2, 0, 1)
+
+
+def test_what_a_source_does_not_cover_is_left_out_and_said(inspected):
+    workspace, _ = inspected
+    found = workspace.reconcile("2013-14-Q1", table=CARE)
+    assert (len(found.counts), len(found.children)) == (0, 0)
+    assert found.left_out == (
+        "care_episodes: ssda903 and annex_a were not compared; the records of annex_a begin on 1 October 2013.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--table", "care_episode"], "Did you mean care_episodes?"),
+        (["--source", "ssda90"], "Did you mean ssda903?"),
+        (["--table", "cin_plans"], "There is no table 'cin_plans'"),
+        (["--table", "referrals"], "referrals comes from cin_census alone"),
+        (["--extract", "2012-03-31"], "There is no extract of 31 March 2012"),
+    ],
+)
+def test_what_is_not_there_is_named_with_the_nearest(inspected, options, says):
+    workspace, _ = inspected
+    result = CliRunner().invoke(app, ["reconcile", "2013-14-Q4", "-w", str(workspace.path), *options])
+    with pytest.raises(NotFound, match=re.escape(says)):
+        raise result.exception
+
+
+def test_one_source_narrows_the_pairs_and_differences_are_no_failure(inspected):
+    workspace, _ = inspected
+    result = CliRunner().invoke(app, ["reconcile", "2013-14-Q4", "-w", str(workspace.path), "--source", "local"])
+    assert result.exit_code == 0
+    assert "cp_plans" in result.stdout
+    assert "care_episodes" not in result.stdout
+
+
+def dicts(listing: Listing) -> list[dict[str, object]]:
+    return [dict(zip(listing.columns, row, strict=True)) for row in listing.rows]

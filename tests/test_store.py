@@ -124,9 +124,27 @@ def test_figures_that_were_kept_are_not_believed_when_damaged_and_are_not_needed
     damageable.verify()
 
 
+def test_findings_that_were_kept_are_not_believed_when_damaged_and_are_not_needed(damageable):
+    found, trust = damageable.check(), damageable.trust("2013-14-Q2")
+    for folder in ("findings", "trust"):
+        for path in (damageable.path / "store" / folder).iterdir():
+            whole = path.read_bytes()
+            path.write_bytes(flipped(whole, 4 * len(whole)))
+        again = Workspace(damageable.path)
+        assert (again.check(), again.trust("2013-14-Q2")) == (found, trust)
+        forget(damageable, folder)
+    damageable.verify()
+
+
+def forget(workspace, folder):
+    for path in (workspace.path / "store" / folder).iterdir():
+        path.unlink()
+
+
 def test_damaged_findings_and_publications_are_not_read(damageable):
     for pattern in ("loads/*/findings.json", "publications/*/publication.json"):
         for path in (damageable.path / "store").glob(pattern):
+            forget(damageable, "findings")
             whole = path.read_bytes()
             path.write_bytes(whole.replace(b"[", b"(", 1))
             with pytest.raises(StoreError, match="is damaged"):

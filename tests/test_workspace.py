@@ -253,6 +253,7 @@ def test_every_public_method_asks_for_the_viewers_rights(demo_workspace):
         "load": lambda: nobody.load([], date(2013, 9, 30)),
         "loads": nobody.loads,
         "check": nobody.check,
+        "rules_run": nobody.rules_run,
         "trust": lambda: nobody.trust("2013-14-Q2"),
         "reconcile": lambda: nobody.reconcile("2013-14-Q2"),
         "figures": lambda: nobody.figures("2013-14-Q2"),

@@ -301,7 +301,7 @@ def loads(workspace: FolderOption = HERE, form: FormOption = Form.table, output:
 def check(
     workspace: FolderOption = HERE,
     rule: Annotated[str | None, typer.Option(help="Only this rule's findings, record by record.")] = None,
-    rules: Annotated[bool, typer.Option("--rules", help="List the rules instead.")] = False,
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules instead, or with --rule that one.")] = False,
     extract: ExtractOption = None,
     form: FormOption = Form.table,
     output: OutputOption = None,
@@ -319,14 +319,17 @@ def check(
     from fingerpost.model import Listing
 
     if rules:
-        _show(_rules(), form, output, brief=("rule", "severity", "says"))
+        _show(_rules(rule), form, output, brief=("rule", "severity", "says"))
         return
-    findings = [each for each in _open(workspace).check(extract) if rule in (None, each.rule)]
+    opened = _open(workspace)
+    findings = opened.check(extract, rule or "")
     if form is Form.table and output is None and rule is None:
         counted = Counter((each.severity, each.rule) for each in findings)
         worst_first = sorted(counted.items(), key=lambda each: (each[0][0], -each[1]))
         rows = tuple((number, severity, id) for (severity, id), number in worst_first)
         _show(Listing("Findings by rule", ("findings", "severity", "rule"), rows), form, output)
+        run, there = opened.rules_run(extract)
+        typer.echo(f"{run} of {there} rules were run; the others read tables or columns that this extract has not.")
         return
     columns = ("rule", "severity", "table", "record", "child_id", "column", "value", "file", "row", "says")
     records = tuple(tuple(getattr(each, name) for name in columns) for each in findings)
@@ -334,11 +337,17 @@ def check(
     _show(Listing(f"Findings of {rule}", columns, records), form, output, brief)
 
 
-def _rules() -> Listing:
-    from fingerpost.desk.rulebook import rules_listing
+def _rules(only: str | None) -> Listing:
+    from dataclasses import replace
+
+    from fingerpost.desk.rulebook import find, rules_listing
     from fingerpost.measures import shipped_catalogue
 
-    return rules_listing(shipped_catalogue())
+    listing = rules_listing(shipped_catalogue())
+    if only is None:
+        return listing
+    find(only)
+    return replace(listing, rows=tuple(row for row in listing.rows if row[0] == only))
 
 
 @app.command()
@@ -346,28 +355,36 @@ def reconcile(
     period: PeriodArgument,
     workspace: FolderOption = HERE,
     counts: Annotated[bool, typer.Option("--counts", help="Only the counts by table, not the children.")] = False,
+    table: Annotated[str, typer.Option(help="Only this table, such as care_episodes.", show_default=False)] = "",
+    source: Annotated[str, typer.Option(help="Only pairs with this source, such as ssda903.", show_default=False)] = "",
     extract: ExtractOption = None,
     form: FormOption = Form.table,
     output: OutputOption = None,
 ) -> None:
     """Compare sources that hold the same table, child by child, at a period's end.
 
+    Differences are no failure: the exit code is 0 with them or without.
+
     Examples:
 
     - `fingerpost reconcile 2013-14-Q2`
+
+    - `fingerpost reconcile 2013-14-Q4 --table care_episodes`
 
     - `fingerpost reconcile 2013-14-Q2 --format csv --output children.csv`
 
     - `fingerpost reconcile 2013-14-Q2 --counts --format csv`
     """
-    found = _open(workspace).reconcile(period, extract)
+    found = _open(workspace).reconcile(period, extract, table, source)
     is_table = form is Form.table and output is None
     if counts or is_table:
         _show(found.counts, form, output)
-    if not found.counts:
+    if not counts and (found.children or not is_table):
+        _show(found.children, form, output, brief=("table", "child_id", "what", "why"))
+    for each in found.left_out:
+        typer.echo(each, err=True)
+    if not found.counts and not found.left_out:
         typer.echo("No table comes from two sources in this extract: there is nothing to compare.", err=True)
-    elif not counts:
-        _show(found.children, form, output)
 
 
 @app.command()

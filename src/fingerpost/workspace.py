@@ -145,7 +145,10 @@ class Workspace:
         if added:
             # The load is current by now: what goes wrong from here on takes nothing back.
             progress("working out the figures")
-            self._desk(as_at).keep()
+            desk = self._desk(as_at)
+            desk.keep()
+            progress("checking the records")
+            desk.extract.findings()
         begins = {
             table: stored.begins
             for load in added
@@ -163,10 +166,24 @@ class Workspace:
         """The extract that is read: the one asked for, or the latest. Raises NotFound."""
         return self._extract(asked).day
 
-    def check(self, extract: date | None = None) -> Sequence[Finding]:
-        """Everything odd in an extract: values found while reading, and records that break a rule."""
+    def check(self, extract: date | None = None, rule: str = "") -> Sequence[Finding]:
+        """Everything odd in an extract: values found while reading, and records that break a rule.
+
+        With `rule`, its findings alone. Raises NotFound where there is no such rule, and Refused where it was not run.
+        """
         self._require_children("see records")
-        return self._extract(extract).findings()
+        found = self._extract(extract)
+        if not rule:
+            return found.findings()
+        from fingerpost.desk.rulebook import of_rule
+
+        return of_rule(found, rule)
+
+    def rules_run(self, extract: date | None = None) -> tuple[int, int]:
+        """How many rules an extract has the tables and columns for, and how many there are."""
+        from fingerpost.desk.rulebook import rules_run
+
+        return rules_run(self._extract(extract))
 
     def trust(
         self, period: str | Period, measures: Sequence[str] = (), extract: date | None = None
@@ -179,13 +196,18 @@ class Workspace:
         definitions = [self.catalogue.find(measure) for measure in measures] or [*self.catalogue.values()]
         return TrustDesk(desk).trust(definitions, _so_far(asked, desk.extract.day) or asked)
 
-    def reconcile(self, period: str | Period, extract: date | None = None) -> Reconciliation:
-        """Where two sources hold the same table: how many children each knows at the period's end, and who differs."""
+    def reconcile(
+        self, period: str | Period, extract: date | None = None, table: str = "", source: str = ""
+    ) -> Reconciliation:
+        """Where two sources hold the same table: how many children each knows at the period's end, and who differs.
+
+        `table` and `source` narrow it. Raises NotFound where the extract has no such table or source.
+        """
         from fingerpost.desk.reconciling import reconciliation
 
         self._require_children("see records")
         asked, opened = self.period(period), self._extract(extract)
-        found = reconciliation(opened, _so_far(asked, opened.day) or asked)
+        found = reconciliation(opened, _so_far(asked, opened.day) or asked, table, source)
         return replace(found, children=self._of_own_teams(found.children))
 
     def verify(self) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from fingerpost import __version__
 from fingerpost.engine import Engine
@@ -18,6 +19,9 @@ from fingerpost.periods import long_date
 from fingerpost.settings import LOCAL, Settings
 from fingerpost.sources import Reading
 from fingerpost.store import FolderStore, Input, Load, Manifest, NewLoad
+
+if TYPE_CHECKING:
+    from fingerpost.quality import Rule
 
 MERGED = ("children",)
 """Tables to which every source adds the records that the better sources have not."""
@@ -87,17 +91,26 @@ class Extract:
         return tuple(sorted({load.id for table in self.current for load in self.feeds(table)}))
 
     def findings(self) -> list[Finding]:
-        """Everything odd: values found while reading, and records that break a rule."""
+        """Everything odd: values found while reading, and records that break a rule. Kept, and read the next time."""
+        from fingerpost.store.findings import read_findings, save_findings
+
+        folder, state = self.store.folder / "findings", self.findings_state
+        found = read_findings(folder, state)
+        if found is None:
+            found = self._checked()
+            save_findings(folder, state, found)
+        return found
+
+    def _checked(self) -> list[Finding]:
         from fingerpost.quality import check
 
-        loads = {load.id: load for sources in self.current.values() for load in sources.values()}
-        found = [finding for load in loads.values() for finding in self.store.findings(load)]
+        found = [finding for load in self._loads() for finding in self.store.findings(load)]
         engine = Engine()
         try:
             for table in self.current:
                 self.fill(engine, table)
             engine.seal()
-            return found + check(engine, self.columns(), self.day)
+            return found + check(engine, self.columns(), self.day, self._rules)
         finally:
             engine.close()
 
@@ -108,14 +121,37 @@ class Extract:
             for table in self.current
         }
 
+    def _loads(self) -> list[Load]:
+        """Every load of the extract, whether or not it feeds a table."""
+        return [*{load.id: load for sources in self.current.values() for load in sources.values()}.values()]
+
+    @cached_property
+    def _rules(self) -> tuple[Rule, ...]:
+        from fingerpost.quality import RULES, explained
+
+        return tuple(explained(RULES, {table: self.feeds(table)[0].source for table in self.current}))
+
+    @cached_property
+    def findings_state(self) -> str:
+        """Names all that the findings of this extract follow from: which load feeds which table, and the rules."""
+        from fingerpost.quality import fingerprint
+
+        loads = [load.id for load in self._loads()]
+        return self._named([__version__, self._feeds(), loads, fingerprint(self._rules)])
+
+    def _feeds(self) -> dict[str, list[str]]:
+        return {table: [load.id for load in self.feeds(table)] for table in sorted(self.current)}
+
+    def _named(self, content: Any) -> str:
+        return f"{self.day}-{hashlib.sha256(json.dumps(content).encode()).hexdigest()[:24]}"
+
     def state(self, catalogue: Catalogue) -> str:
         """Names all that the figures of this extract follow from."""
-        feeds = {table: [load.id for load in self.feeds(table)] for table in sorted(self.current)}
         begins = {table: str(first) for table, first in self.settings.complete_from.items()}
         definitions = {each.id: catalogue.hash_of(each) for each in catalogue.values()}
         year_starts = self.settings.year.starts_in_month
-        content = json.dumps([__version__, self.settings.council.number, year_starts, feeds, begins, definitions])
-        return f"{self.day}-{hashlib.sha256(content.encode()).hexdigest()[:24]}"
+        council = self.settings.council.number
+        return self._named([__version__, council, year_starts, self._feeds(), begins, definitions])
 
 
 def open_extract(store: FolderStore, settings: Settings, asked: date | None) -> Extract:

@@ -6,6 +6,7 @@ about. It is matched to the figure's records by the record's own key where the l
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from fingerpost.measures.facts import Fact, made_by
 from fingerpost.model import SCHEMAS, Finding, Listing
 from fingerpost.periods import Period
 from fingerpost.quality import RULES, Rule
+from fingerpost.store.findings import read_counts, save_counts
 
 OF_ROWS = ("duplicate_key", "no_key", "no_date")
 """Families about whether a row is counted at all, which touch every measure of the table."""
@@ -43,15 +45,31 @@ class TrustDesk:
         self._desk = desk
 
     def trust(self, definitions: Iterable[Definition], period: Period) -> dict[str, Trust]:
-        """For each measure that has a figure, how many of its records have findings."""
-        found = {each.id: self._of(each, period) for each in definitions}
-        return {measure: trust for measure, trust in found.items() if trust}
+        """For each measure that has a figure, how many of its records have findings. Kept, and read the next time."""
+        wanted = list(definitions)
+        extract = self._desk.extract
+        folder = extract.store.folder / "trust"
+        name = f"{self._state}-{period.starts_on}-{period.ends_on}"
+        counts = read_counts(folder, name)
+        if lacking := [each for each in wanted if each.id not in counts]:
+            counts |= {each.id: self._counts(each, period) for each in lacking}
+            save_counts(folder, name, counts)
+        units = {each.id: counted_by(each, self._desk.catalogue).unit for each in wanted}
+        return {measure: Trust(measure, unit, *own) for measure, unit in units.items() if (own := counts[measure])}
 
-    def _of(self, definition: Definition, period: Period) -> Trust | None:
+    @property
+    def _state(self) -> str:
+        """Names all that the counts follow from: the figures' lists, and the findings."""
+        extract = self._desk.extract
+        states = f"{extract.state(self._desk.catalogue)} {extract.findings_state}"
+        return hashlib.sha256(states.encode()).hexdigest()[:24]
+
+    def _counts(self, definition: Definition, period: Period) -> tuple[int, int] | None:
+        """A figure's records, and those with findings; None where there is no figure."""
         counted = counted_by(definition, self._desk.catalogue)
         findings = self._touching(counted)
         if not any(findings.values()) and (records := self._records(counted, period)) is not None:
-            return Trust(definition.id, counted.unit, records, 0)
+            return records, 0
         try:
             listing = self._desk.listing(counted, period, "denominator")
         except Refused:
@@ -59,7 +77,7 @@ class TrustDesk:
         odd = [False] * len(listing)
         for table, own in findings.items():
             _mark(odd, listing, matched_by(fact_of(counted), table), own)
-        return Trust(definition.id, counted.unit, len(listing), sum(odd))
+        return len(listing), sum(odd)
 
     def _records(self, counted: Definition, period: Period) -> int | None:
         """How many records there are, where the figure itself says so."""

@@ -83,8 +83,8 @@ def _child(schema: Schema) -> Iterator[Rule]:
            "unaccompanied_children": "INT09"}  # fmt: skip
     yield _rule(
         schema, "child_not_listed", "child_not_listed", "warning",
-        f"the child of the record in {schema.name.replace('_', ' ')} is in no list of children, so the age is not "
-        f"known",
+        f"the child of the record in {schema.name.replace('_', ' ')} is in no list of children, so "
+        + ("sex and ethnicity are not known" if "born_on" in schema.names else "the age is not known"),
         f"t.child_id IS NOT NULL AND NOT {exists('children', 'o.child_id = t.child_id')}", "child_id",
         dfe=f"903 {dfe[schema.name]}" if schema.name in dfe else "",
     )  # fmt: skip

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
+
 from fingerpost.quality.families import family_rules
+from fingerpost.quality.relations import RELATIONS
 from fingerpost.quality.rule import Rule
 from fingerpost.quality.rules_assessing import RULES as ASSESSING
 from fingerpost.quality.rules_care import RULES as CARE
@@ -30,3 +34,8 @@ RULES: tuple[Rule, ...] = (
     *CHILDREN,
     *family_rules(),
 )
+
+
+def fingerprint(rules: Iterable[Rule]) -> str:
+    """Names a set of rules: another where any of them, or a row they look at, is another."""
+    return hashlib.sha256("\n".join(map(repr, (*rules, *RELATIONS.values()))).encode()).hexdigest()

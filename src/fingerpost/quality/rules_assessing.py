@@ -32,7 +32,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "assessments.open_for_long", "warning",
-        f"it has been open for more than {SINGLE} working days: its completion may not have been entered",
+        f"it has been open for more than {SINGLE} working days: its completion may not have been entered, and the "
+        "census asks why",
         f"t.completed_on IS NULL AND {working_days('t.started_on', '$extract')} > {SINGLE}",
         "completed_on", "t.started_on", "CIN 8670Q",
     ),
@@ -92,8 +93,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "s47_enquiries.no_outcome", "warning",
-        "it has ended and it is not recorded whether it went to conference",
-        "t.ended_on IS NOT NULL AND t.outcome IS NULL", "outcome", "t.ended_on",
+        "it ended more than a month ago and it is not recorded whether it went to conference",
+        "t.ended_on < $extract - INTERVAL 1 MONTH AND t.outcome IS NULL", "outcome", "t.ended_on",
     ),
     Rule(
         "s47_enquiries.outcome_without_end", "warning", "it has an outcome and no day on which it ended",
@@ -117,7 +118,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "s47_enquiries.open_for_long", "warning",
-        f"it has been open for more than {CONFERENCE} working days: its outcome may not have been entered",
+        f"it has been open for more than {CONFERENCE} working days: its outcome may not have been entered, and the "
+        "census asks why",
         f"t.ended_on IS NULL AND t.outcome IS NULL AND {working_days('t.started_on', '$extract')} > {CONFERENCE}",
         "ended_on", "t.started_on", "CIN 8675Q",
     ),

@@ -109,14 +109,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "care_episodes.no_recent_review", "warning",
-        "care has lasted more than seven months and no review was held in the last seven: one may not have been "
+        "care has lasted more than nine months and no review was held in the last nine: one may not have been "
         "entered",
         f"t.ended_on IS NULL AND NOT {SHORT} AND "
-        + same_child("care_episodes", "o.new_episode_reason = 'S' AND o.started_on < $extract - INTERVAL 7 MONTH")
+        + same_child("care_episodes", "o.new_episode_reason = 'S' AND o.started_on < $extract - INTERVAL 9 MONTH")
         + " AND NOT "
-        + same_child("care_episodes", "n.new_episode_reason = 'S' AND n.started_on >= $extract - INTERVAL 7 MONTH", "n")
+        + same_child("care_episodes", "n.new_episode_reason = 'S' AND n.started_on >= $extract - INTERVAL 9 MONTH", "n")
         + " AND NOT "
-        + same_child("care_reviews", "r.held_on >= $extract - INTERVAL 7 MONTH", "r"),
+        + same_child("care_reviews", "r.held_on >= $extract - INTERVAL 9 MONTH", "r"),
         "ended_on", "t.started_on",
     ),
     Rule(
@@ -131,8 +131,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "care_reviews.gap", "warning",
-        "the child's review before it was more than seven months earlier, and the child was in care all that time",
-        "t.held_on > t.before_held_on + INTERVAL 7 MONTH AND NOT "
+        "the child's review before it was more than nine months earlier, and the child was in care all that time: one "
+        "between them may not have been entered",
+        "t.held_on > t.before_held_on + INTERVAL 9 MONTH AND NOT "
         + same_child("care_episodes", "o.new_episode_reason = 'S' AND o.started_on > t.before_held_on "
                      "AND o.started_on <= t.held_on"),
         "held_on", "t.before_held_on", rows="care_reviews_in_order",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fingerpost.quality.rule import Rule, exists, same_child, younger
 
 SHORT = "t.legal_status IN ('V3', 'V4')"
+RAISED, UNDER_16 = "CAST('2023-04-01' AS DATE)", younger(16, "t.started_on")
+"""From the collection of 2023-24 the department's rules want 16 for placements without care."""
 
 
 def _longest(name: str, code: str, days: int, says: str, dfe: str) -> Rule:
@@ -13,8 +15,10 @@ def _longest(name: str, code: str, days: int, says: str, dfe: str) -> Rule:
     return Rule(f"care_episodes.{name}", "error", says, where, column, "t.started_on", dfe)
 
 
-def _youngest(name: str, code: str, years: int, says: str, dfe: str) -> Rule:
+def _youngest(name: str, code: str, years: int, says: str, dfe: str, raised: str = "") -> Rule:
     where = f"t.placement_type = '{code}' AND {younger(years, 't.started_on')}"
+    if raised:
+        where = f"({where} OR t.placement_type = '{code}' AND t.started_on >= {RAISED} AND {raised})"
     return Rule(f"care_episodes.{name}", "warning", says, where, "placement_type", "t.started_on", dfe)
 
 
@@ -29,8 +33,11 @@ RULES: tuple[Rule, ...] = (
     _longest("assessment_order_too_long", "L3", 7, "a child assessment order lasted more than seven days", "903 363"),
     _longest("short_break_too_long", "V3", 17, "one short break lasted more than 17 days, which makes it care",
     "903 365"),
-    _youngest("independent_under_15", "P2", 15, "a child under 15 lives independently (P2)", "903 370"),
-    _youngest("semi_independent_under_14", "H5", 14, "a child under 14 lives semi-independently (H5)", "903 371"),
+    _youngest("independent_too_young", "P2", 15,
+              "a child under 16 (before April 2023 under 15) lives independently (P2)", "903 370", UNDER_16),
+    _youngest("semi_independent_too_young", "H5", 14,
+              "a child under 16 (before April 2023 under 14) lives in supported accommodation (H5)", "903 371",
+              UNDER_16),
     _youngest("custody_under_10", "R5", 10, "a child under 10 is in youth custody (R5)", "903 372"),
     _youngest("school_under_4", "S1", 4, "a child under four is at a residential school (S1)", "903 373"),
     _youngest("employed_under_14", "P3", 14, "a child under 14 is in residential employment (P3)", "903 374"),

@@ -133,10 +133,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "early_help.twice_in_a_month", "warning",
-        "another common assessment of the child commenced in the 28 days before: it may have been entered twice",
+        "another common assessment of the child, by the same agency for the same reason, commenced in the 28 days "
+        "before: it may have been entered twice",
         same_child(
             "early_help",
-            "o.early_help_id <> t.early_help_id AND o.commenced_on > t.commenced_on - INTERVAL 28 DAY "
+            "o.early_help_id <> t.early_help_id AND o.agency = t.agency AND o.reason = t.reason "
+            "AND o.commenced_on > t.commenced_on - INTERVAL 28 DAY "
             "AND (o.commenced_on < t.commenced_on OR (o.commenced_on = t.commenced_on "
             "AND o.early_help_id < t.early_help_id))",
         ),

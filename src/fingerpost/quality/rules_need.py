@@ -41,8 +41,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "cin_episodes.adult_not_in_care", "warning",
-        "it is open, and the child is 18 or older and no care leaver that the records know",
-        "t.ended_on IS NULL AND " + aged(18, "$extract") + " AND NOT " + same_child("care_leavers"),
+        "it is open, although the child turned 18 three months ago or more and is no care leaver that the records know",
+        "t.ended_on IS NULL AND " + aged(18, "($extract - INTERVAL 3 MONTH)")
+        + " AND NOT " + same_child("care_leavers"),
         "ended_on", "t.started_on",
     ),
     Rule(

@@ -57,7 +57,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "care_episodes.adopted_without_decision", "warning", "it ended in adoption, and no decision of it is recorded",
-        f"t.ceased_reason IN {ADOPTED} AND NOT " + same_child("adoptions"), "ceased_reason", "t.ended_on", "903 557",
+        f"t.ceased_reason IN {ADOPTED} AND NOT " + same_child("adoptions"), "ceased_reason", "t.ended_on", "903 551",
     ),
     Rule(
         "unaccompanied_children.beyond_18", "error", "the status goes on beyond the 18th birthday",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fingerpost.quality.rule import Rule, aged, allowed, at_once, exists, first_day, long_before_birth, same_child
 
 FIRST, NEXT = allowed("cp_review_first"), allowed("cp_review_next")
+FIRST_GAP, GAP = FIRST + 3, NEXT + 3
+"""Months without a review that are more than lateness: where one is missing, about twice the time has passed."""
 MOST_PLANS = 10
 FIRST_ICPC, FIRST_RCPC = "m.type = 'ICPC'", "m.type = 'RCPC'"
 ITS_ICPC = (
@@ -15,7 +17,7 @@ ITS_ICPC = (
 RULES: tuple[Rule, ...] = (
     Rule(
         "cp_plans.no_category", "error", "it has no category of abuse, so it is under none",
-        "t.category IS NULL", "category", "t.started_on", "CIN 8905",
+        "t.category IS NULL", "category", "t.started_on", "CIN 8910",
     ),
     Rule(
         "cp_plans.no_conference", "warning",
@@ -27,7 +29,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "cp_plans.before_conference", "error", "it started before its initial conference was held",
         exists("cp_conferences", "o.type = 'ICPC' AND o.plan_id = t.plan_id AND t.started_on < o.held_on"),
-        "started_on",
+        "started_on", dfe="CIN 2885",
     ),
     Rule(
         "cp_plans.after_conference", "warning", "it started later than the day of its initial conference",
@@ -79,36 +81,43 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "cp_plans.first_review_missing", "warning",
-        f"no review was held in its first {FIRST + 1} months, with a month's grace: one may not have been entered",
-        f"COALESCE(t.ended_on, $extract) > t.started_on + INTERVAL {FIRST + 1} MONTH "
+        f"no review was held in its first {FIRST_GAP} months: the first, due within {FIRST}, may not have been entered",
+        f"COALESCE(t.ended_on, $extract) > t.started_on + INTERVAL {FIRST_GAP} MONTH "
         f"AND t.started_on >= {first_day('cp_conferences', 'held_on', FIRST_RCPC)} AND NOT "
         + exists(
             "cp_conferences",
             "o.type = 'RCPC' AND o.plan_id = t.plan_id AND o.held_on > t.started_on "
-            f"AND o.held_on <= t.started_on + INTERVAL {FIRST + 1} MONTH",
+            f"AND o.held_on <= t.started_on + INTERVAL {FIRST_GAP} MONTH",
         ),
         "started_on",
     ),
     Rule(
         "cp_plans.no_recent_review", "warning",
-        f"it is open and was not reviewed in the last {NEXT + 1} months: a review may not have been entered",
-        f"t.ended_on IS NULL AND t.started_on < $extract - INTERVAL {NEXT + 1} MONTH AND NOT "
+        f"it is open and was not reviewed in the last {GAP} months: a review may not have been entered",
+        f"t.ended_on IS NULL AND t.started_on < $extract - INTERVAL {GAP} MONTH AND NOT "
         + exists(
             "cp_conferences",
-            f"o.type = 'RCPC' AND o.plan_id = t.plan_id AND o.held_on >= $extract - INTERVAL {NEXT + 1} MONTH",
+            f"o.type = 'RCPC' AND o.plan_id = t.plan_id AND o.held_on >= $extract - INTERVAL {GAP} MONTH",
         ),
         "ended_on", "t.started_on",
     ),
     Rule(
         "cp_conferences.review_gap", "warning",
-        f"the review before it was more than {NEXT + 1} months earlier: one may not have been entered",
-        f"t.held_on > t.before_held_on + INTERVAL {NEXT + 1} MONTH", "held_on", "t.before_held_on",
+        f"the review before it was more than {GAP} months earlier: one between them may not have been entered",
+        f"t.held_on > t.before_held_on + INTERVAL {GAP} MONTH", "held_on", "t.before_held_on",
         rows="plan_reviews_in_order",
     ),
     Rule(
-        "cp_plans.and_in_care", "warning", "the child has an open plan and is in care: few need both",
+        "cp_plans.and_in_care", "warning",
+        "it is open, and the child has been in care for more than six months: few need both, so its end may be missing",
         "t.ended_on IS NULL AND "
-        + same_child("care_episodes", "o.ended_on IS NULL AND COALESCE(o.legal_status, '') NOT IN ('V3', 'V4')"),
+        + same_child("care_episodes", "o.ended_on IS NULL AND COALESCE(o.legal_status, '') NOT IN ('V3', 'V4')")
+        + " AND "
+        + same_child("care_episodes", "p.new_episode_reason = 'S' AND p.started_on < $extract - INTERVAL 6 MONTH", "p")
+        + " AND NOT "
+        + same_child(
+            "care_episodes", "n.new_episode_reason = 'S' AND n.started_on >= $extract - INTERVAL 6 MONTH", "n"
+        ),
         "ended_on", "t.started_on",
     ),
     Rule(

@@ -101,7 +101,8 @@ def _latest_year(raw: RawTable, dated: Collection[str]) -> int:
 def latest(placed: Placed, years: Sequence[int], keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> Placed:
     """The tables by year, each without the rows whose key a later file has. Rows within one file are left alone.
 
-    `keys` names the canonical columns of a table's key where they are not the schema's own.
+    `keys` names the canonical columns of a table's key where they are not the schema's own. A table of which later
+    ones have every row is left out, since nothing is read from it.
     """
     if len({raw.file for _, raw in placed}) == 1:
         return placed
@@ -114,7 +115,10 @@ def latest(placed: Placed, years: Sequence[int], keys: Mapping[str, tuple[str, .
         known = later.setdefault(mapping.name, set())
         keep = [not key or key not in known for key in rows]
         known.update(filter(None, rows))
-        kept.append((mapping, raw if all(keep) else _only(raw, keep)))
+        if all(keep):
+            kept.append((mapping, raw))
+        elif any(keep) or raw.problems:
+            kept.append((mapping, _only(raw, keep)))
     return kept[::-1]
 
 

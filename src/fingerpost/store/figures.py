@@ -1,26 +1,20 @@
 """The figures table: figures worked out once, when a load becomes current, and read by pages, reports and charts.
 
-It is derived and can always be made again. A table is named by the hash of all that its figures follow from (loads,
-definitions, settings, version), so that one made under other circumstances is simply not found; and it carries the
-hash of its own bytes, so that a damaged one is not believed.
+It is derived (`sealed.py`): named by the hash of all that its figures follow from, and not believed where damaged.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from fingerpost.errors import StoreError
 from fingerpost.model import Figure
-from fingerpost.store import disk
-from fingerpost.store.sealed import unsealed
+from fingerpost.store.sealed import seal, unsealed
 
 KEPT = 24
 """Tables of this many states are kept, the newest; an older extract is worked out again when it is asked for."""
@@ -30,22 +24,12 @@ Key = tuple[str, str, str, tuple[str, ...]]
 
 
 def save_figures(folder: Path, state: str, figures: Iterable[Figure], empty: Iterable[Key]) -> None:
-    """Keep the figures of a state; `empty` are breakdowns that were worked out and have no records.
-
-    Where the disk refuses, nothing is kept and nothing is lost: the load is current by then, and its figures are
-    worked out again when they are asked for.
-    """
+    """Keep the figures of a state; `empty` are breakdowns that were worked out and have no records."""
     shared: list[dict[str, Any]] = []
     places: dict[str, int] = {}
     rows = [_row(figure, shared, places) for figure in figures]
     body = json.dumps({"shared": shared, "rows": rows, "empty": list(empty)}, separators=(",", ":"), ensure_ascii=False)
-    data = body.encode()
-    with suppress(OSError, StoreError):
-        folder.mkdir(exist_ok=True)
-        disk.replace(folder / f"{state}.json", hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
-        old = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)[:-KEPT]
-        for path in old:
-            path.unlink()
+    seal(folder, state, body.encode(), KEPT)
 
 
 class KeptFigures:
@@ -81,7 +65,7 @@ class KeptFigures:
 
 def read_figures(folder: Path, state: str) -> KeptFigures | None:
     """The figures of a state, or None where they were not kept or are damaged."""
-    data = unsealed(folder / f"{state}.json")
+    data = unsealed(folder, state)
     return None if data is None else KeptFigures(json.loads(data))
 
 

@@ -27,6 +27,8 @@ from fingerpost.store.tables import NewLoad, declared, write_tables
 
 WAIT = 5.0
 """Seconds that a writer waits for another to end."""
+DERIVED = ("figures", "findings", "trust")
+"""Folders of what can always be made again."""
 
 
 class FolderStore:
@@ -206,7 +208,7 @@ class FolderStore:
         files = list(self._files(self.manifest()))
         for path, sha256 in files:
             disk.check(path, sha256)
-        return len(files) + check_sealed(self.folder / "figures") + 1
+        return len(files) + sum(check_sealed(self.folder / name) for name in DERIVED) + 1
 
     def manifest_sha256(self) -> str:
         """The hash of the manifest as it stands."""
@@ -255,7 +257,8 @@ class FolderStore:
             for left in folder.iterdir():
                 if left.name not in named:
                     shutil.rmtree(left, ignore_errors=True)
-        sweep_sealed(self.folder / "figures")
+        for name in DERIVED:
+            sweep_sealed(self.folder / name)
         self._manifest_path.with_name(self._manifest_path.name + ".tmp").unlink(missing_ok=True)
 
 
