@@ -13,9 +13,12 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from fingerpost.errors import SettingsError
+from fingerpost.render.excel import render as render_excel
 from fingerpost.render.word import render
+from fingerpost.render.word_template import shipped_template
 from fingerpost.report.model import KeyFigure, KeyFigures, Paragraph, Report, Section
-from sample_report import HOSTILE, MEASURES, NAMES, SAMPLE
+from sample_report import BARS, COLUMNS, FLOW, HOSTILE, LINE, MEASURES, NAMES, SAMPLE, STACKED
 
 BYTES = render(SAMPLE)
 MARKED = [cell for row in MEASURES.rows for cell in row.cells]
@@ -128,6 +131,9 @@ def test_each_section_of_level_1_starts_a_page_once(document):
     assert found == [
         ("Appendix 1: summary", "Heading 1", True),
         ("Inputs", "Heading 2", False),
+        ("Report to Cabinet", "Heading 1", True),
+        ("Processes", "Heading 2", True),
+        ("Outputs", "Heading 2", False),
         ("Appendix 2: measures", "Heading 1", False),  # the turn of the paper has started it
         ("Table 1", "Heading 1", False),
         ("About this report", "Heading 1", True),
@@ -145,7 +151,7 @@ def test_contents_lead_to_each_heading_and_no_dialog_opens(document):
     xml = part("word/document.xml")
     anchors = re.findall(r'w:anchor="(\w+)"', xml)
     assert anchors == re.findall(r'<w:bookmarkStart w:id="\d+" w:name="(\w+)"', xml)
-    assert len(anchors) == 5
+    assert len(anchors) == 8
     assert "updateFields" not in part("word/settings.xml")
     assert "w:dirty" not in xml
     assert re.findall(r'fldCharType="(\w+)"', xml) == ["begin", "separate", "end"]
@@ -208,3 +214,103 @@ def test_cell_properties_are_in_the_order_that_word_demands(document):
 def test_the_same_report_is_the_same_file_two_seconds_later():
     time.sleep(2.1)
     assert render(SAMPLE) == BYTES
+
+
+def test_drawings_have_captions_and_alternative_text_and_ids_of_their_own(document):
+    described = list(document.element.body.iter("{*}docPr"))
+    told = [each.get("descr") for each in described]
+    assert {BARS.summary, STACKED.summary, COLUMNS.summary, LINE.summary, FLOW.summary} <= set(told)
+    assert all(told)
+    assert len({each.get("id") for each in described}) == len(described)
+    captions = [p.text for p in document.paragraphs if p.style.name == "Caption"]
+    assert {chart.caption for chart in (BARS, STACKED, COLUMNS, LINE, FLOW)} <= set(captions)
+    trends = [each for each in described if each.get("title") == "Trend"]
+    assert [each.get("descr") for each in trends] == ["Between 523 and 571 a month since April 2013."]
+
+
+def test_word_counts_numbered_paragraphs_and_lists_itself(document):
+    (paragraph,) = [p for p in document.paragraphs if p.style.name == "Numbered Paragraph"]
+    assert paragraph.text == "These pressures have continued."
+    items = [p for p in document.paragraphs if p.style.name == "Numbered Item"]
+    assert [p.text for p in items] == ["Note the pressures.", "Receive further reports."]
+    lists = [p._p.pPr.numPr.numId.val for p in (paragraph, *items)]
+    assert lists[1] == lists[2] != lists[0]
+    numbering = document.part.numbering_part.element
+    kinds = [child.tag.split("}")[1] for child in numbering]
+    assert kinds == sorted(kinds)  # every abstractNum before the first num
+
+
+def test_facts_are_rows_with_a_heading_each(document):
+    (facts,) = [t for t in document.tables if t.rows[0].cells[0].text == "Report of"]
+    assert [[cell.text for cell in row.cells] for row in facts.rows] == [
+        ["Report of", "Corporate Director"], [HOSTILE[6], HOSTILE[0]],
+    ]  # fmt: skip
+    look = facts._tbl.tblPr.find(qn("w:tblLook"))
+    assert (look.get(qn("w:firstRow")), look.get(qn("w:firstColumn"))) == ("0", "1")
+
+
+def test_a_draft_sentence_in_a_list_says_so(document):
+    (draft,) = [p for p in document.paragraphs if p.style.name == "List Bullet" and p.text.startswith("Draft. ")]
+    assert draft.text == "Draft. Contacts ↑ Improving: A draft sentence."
+
+
+def test_the_status_stands_beside_the_edition_on_each_page(document):
+    for section in document.sections:
+        assert section.header.paragraphs[0].text.startswith("Draft. Internal: for officers.")
+
+
+# ---- A council's own template -----------------------------------------------------------------------------------
+
+
+def council_template() -> bytes:
+    """A template as a council might have it: other paper margins, a header with its name, its own heading, text."""
+    from docx.shared import Cm, Pt, RGBColor
+
+    template = Document()
+    template.styles["Heading 1"].font.size = Pt(31)
+    template.styles["Heading 1"].font.color.rgb = RGBColor(0x80, 0, 0)
+    own = template.styles.add_style("Table Text", 1)
+    own.element.set(qn("w:styleId"), "Tabellentext")
+    own.font.size = Pt(8)
+    template.sections[0].left_margin = Cm(3)
+    template.sections[0].header.paragraphs[0].text = "Anyborough Council"
+    template.add_paragraph("Text of the template that no report wants")
+    outside = template.part.relate_to("http://example.invalid/x.png", "urn:link", is_external=True)
+    assert outside
+    target = io.BytesIO()
+    template.save(target)
+    return target.getvalue()
+
+
+def test_a_councils_own_template_keeps_its_styles_margins_and_header_and_loses_its_text():
+    data = render(SAMPLE, council_template())
+    made = Document(io.BytesIO(data))
+    assert made.styles["Heading 1"].font.size.pt == 31
+    assert made.styles["Table Text"].font.size.pt == 8
+    assert made.styles["Caption"]
+    assert made.styles["Key Figure"].font.size.pt == 22
+    assert made.sections[0].left_margin.cm == pytest.approx(3, abs=0.01)
+    header = [p.text for p in made.sections[0].header.paragraphs]
+    assert header[0] == "Anyborough Council"
+    assert SAMPLE.edition_note in header[1]
+    assert "no report wants" not in part("word/document.xml", data)
+    word = table_called(made, MEASURES.caption)
+    assert word.rows[2].cells[0].paragraphs[0].style.name == "Table Text"
+    assert [section.orientation for section in made.sections] == [0, 1, 0]
+    assert "example.invalid" not in part("word/_rels/document.xml.rels", data)
+    assert render(SAMPLE, council_template()) == data
+
+
+def test_the_shipped_template_gives_the_same_look_when_used_as_a_councils_own():
+    made = Document(io.BytesIO(render(SAMPLE, shipped_template())))
+    plain = Document(io.BytesIO(BYTES))
+    texts = [p.text for p in made.paragraphs]
+    assert texts == [p.text for p in plain.paragraphs]
+    for name in ("Normal", "Heading 1", "Table Text", "Key Figure"):
+        assert made.styles[name].font.size == plain.styles[name].font.size
+
+
+@pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x03\x04 cut", render_excel(SAMPLE)])
+def test_what_is_no_word_document_is_refused_in_words(data):
+    with pytest.raises(SettingsError, match=r"report\.docx cannot be read as a Word document"):
+        render(SAMPLE, data)

@@ -16,7 +16,7 @@ FORMATS: dict[str, str] = {
 """File ending and the module whose `render` makes it. CSV gives several files and is made by `delimited`."""
 
 
-def render(report: Report, ending: str) -> bytes:
-    """A report in one format, by its file ending."""
-    make: Callable[[Report], bytes] = import_module(FORMATS[ending]).render
-    return make(report)
+def render(report: Report, ending: str, template: bytes | None = None) -> bytes:
+    """A report in one format, by its file ending; `template` is the council's own Word document, for Word alone."""
+    make: Callable[..., bytes] = import_module(FORMATS[ending]).render
+    return make(report, template) if ending == "docx" else make(report)

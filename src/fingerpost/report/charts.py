@@ -50,7 +50,8 @@ def month_chart(material: Material, measure: str) -> Chart | None:
     control = months(material, definition)
     target = material.targets.get(measure)
     guides, signals = _guides(control, len(series), percent), _signals(control, len(series))
-    if target is not None:
+    if target is not None and not (definition.flow and definition.kind in ("count", "amount")):
+        # A target for a count of what happens is one for the whole period, and judges no single month.
         guides = (*guides, Guide("Target", "target", (target,) * len(series)))
     values = [(period.short_label, figure.value) for period, figure in series if figure.value is not None]
     low, high = min(values, key=lambda each: each[1]), max(values, key=lambda each: each[1])

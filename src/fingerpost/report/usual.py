@@ -14,12 +14,16 @@ FIRM = ("limits", "firm")
 
 
 def months(material: Material, definition: Definition) -> ControlChart | None:
-    """The control chart of a measure's months; None where there is no series, or a part of it is hidden."""
+    """The control chart of a measure's months; None where there is none to make.
+
+    A stock has none: most of the children of one month's end are those of the month before, so that nearly any
+    movement would look unusual. Neither has a series of which a part is held back: its limits would tell.
+    """
     series = material.series.get(definition.id, ())
     points = [(period, figure.value) for period, figure in series]
     while points and points[0][1] is None:
         points = points[1:]
-    if len(points) < 2 or any(figure.hidden for _, figure in series):
+    if not definition.flow or len(points) < 2 or any(figure.hidden for _, figure in series):
         return None
     return chart(points, definition.better)
 
