@@ -11,7 +11,7 @@ from fingerpost.errors import Refused
 from fingerpost.model import Action
 from fingerpost.model.governance import ACTION_STATUSES, MEETINGS
 from fingerpost.workflow import checks
-from fingerpost.workflow.book import Book
+from fingerpost.workflow.book import Book, Entry
 from fingerpost.workflow.models import ActionRow
 
 _KEPT = ("meeting", "raised_on", "text", "measure", "owner", "due", "status", "closed_on", "note")
@@ -19,11 +19,11 @@ _KEPT = ("meeting", "raised_on", "text", "measure", "owner", "due", "status", "c
 
 def record(book: Book, actions: Iterable[Action]) -> int:
     """Keep actions, all or none; gives how many are new or changed. One whose id is there already is changed."""
-    wanted = [(action.id, _checked(action)) for action in actions]
-    if len({id for id, _ in wanted}) < len(wanted):
+    wanted = [Entry(f"action {action.id}", {"action": action.id}, _checked(action)) for action in actions]
+    if len({each.about for each in wanted}) < len(wanted):
         raise Refused("Two actions have one id; nothing was recorded.")
     with book.writing():
-        return sum(book.keep(ActionRow, f"action {id}", {"action": id}, values) for id, values in wanted)
+        return book.keep(ActionRow, wanted)
 
 
 def listed(book: Book, meeting: str | None, open_only: bool, as_at: date | None) -> tuple[Action, ...]:

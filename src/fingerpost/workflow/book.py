@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,15 @@ from django.db import Error, transaction
 from fingerpost.workflow import file
 from fingerpost.workflow.checks import name
 from fingerpost.workflow.models import AuditRow
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is to be in a row: the fields by which it is known, the others, and what the audit calls it."""
+
+    about: str
+    key: dict[str, Any]
+    values: dict[str, Any]
 
 
 class Book:
@@ -48,24 +58,35 @@ class Book:
     def add(self, model: Any, about: str, what: str, **values: Any) -> None:
         """Add a row. Call it while `writing`."""
         model(council=self.council, **values).save(using=self.alias, force_insert=True)
-        self.audit(about, what)
+        self._audit([(about, what)])
 
-    def keep(self, model: Any, about: str, key: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
-        """Write a row or change the one there is; gives whether anything changed. Call it while `writing`."""
-        row = self.rows(model).filter(**key).first()
-        before = {field: getattr(row, field) for field in values} if row else {}
-        if row and before == dict(values):
-            return False
-        row = row or model(council=self.council, **key)
-        for field, value in values.items():
-            setattr(row, field, value)
-        row.save(using=self.alias)
-        self.audit(about, _changes(before, values))
-        return True
+    def keep(self, model: Any, wanted: Sequence[Entry]) -> int:
+        """Write rows, or change those there are; gives how many are new or changed. Call it while `writing`."""
+        new: list[Any] = []
+        told: list[tuple[str, str]] = []
+        fields = [*wanted[0].key] if wanted else []
+        there = {tuple(getattr(row, field) for field in fields): row for row in self.rows(model)}
+        for entry in wanted:
+            row = there.get(tuple(entry.key.values()))
+            before = {field: getattr(row, field) for field in entry.values} if row else {}
+            if row and before == entry.values:
+                continue
+            told.append((entry.about, _changes(before, entry.values)))
+            if row is None:
+                new.append(model(council=self.council, **entry.key, **entry.values))
+                continue
+            for field, value in entry.values.items():
+                setattr(row, field, value)
+            row.save(using=self.alias)
+        model.objects.using(self.alias).bulk_create(new)
+        self._audit(told)
+        return len(told)
 
-    def audit(self, about: str, what: str) -> None:
-        """Write down what was done. Call it while `writing`."""
-        AuditRow(council=self.council, at=self.now(), who=self.who, what=what, on=about).save(using=self.alias)
+    def _audit(self, told: Iterable[tuple[str, str]]) -> None:
+        """Write down what was done to what."""
+        same = {"council": self.council, "at": self.now(), "who": self.who}
+        rows = [AuditRow(**same, what=what, on=about) for about, what in told]
+        AuditRow.objects.using(self.alias).bulk_create(rows)
 
 
 def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:

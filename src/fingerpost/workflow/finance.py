@@ -12,7 +12,7 @@ from typing import Any
 from fingerpost.errors import Refused
 from fingerpost.model import Budget
 from fingerpost.workflow import checks
-from fingerpost.workflow.book import Book
+from fingerpost.workflow.book import Book, Entry
 from fingerpost.workflow.models import BudgetRow
 
 _KEPT = ("budget", "outturn", "reserves", "placements_budgeted", "note")
@@ -20,14 +20,13 @@ _KEPT = ("budget", "outturn", "reserves", "placements_budgeted", "note")
 
 def record(book: Book, budgets: Iterable[Budget]) -> int:
     """Keep projections, all or none; gives how many are new or changed. One of the same line and day is put right."""
-    wanted = [(_key(budget), _checked(budget)) for budget in budgets]
-    if len({tuple(key.values()) for key, _ in wanted}) < len(wanted):
+    wanted = [
+        Entry(f"budget {budget.line} {budget.financial_year}", _key(budget), _checked(budget)) for budget in budgets
+    ]
+    if len({tuple(entry.key.values()) for entry in wanted}) < len(wanted):
         raise Refused("A budget line has two projections on one day; nothing was recorded.")
     with book.writing():
-        return sum(
-            book.keep(BudgetRow, f"budget {key['line']} {key['financial_year']}", {**key}, values)
-            for key, values in wanted
-        )
+        return book.keep(BudgetRow, wanted)
 
 
 def lines(book: Book, year: str, as_at: date | None) -> tuple[Budget, ...]:

@@ -11,7 +11,7 @@ from fingerpost.errors import Refused
 from fingerpost.model import RegisterEntry
 from fingerpost.model.governance import ENTRY_KINDS
 from fingerpost.workflow import checks
-from fingerpost.workflow.book import Book
+from fingerpost.workflow.book import Book, Entry
 from fingerpost.workflow.models import EntryRow
 
 _KEPT = ("kind", "title", "on", "owner", "outcome", "next_report_due", "closed_on")
@@ -19,11 +19,11 @@ _KEPT = ("kind", "title", "on", "owner", "outcome", "next_report_due", "closed_o
 
 def record(book: Book, entries: Iterable[RegisterEntry]) -> int:
     """Keep entries, all or none; gives how many are new or changed. One whose id is there already is changed."""
-    wanted = [(entry.id, _checked(entry)) for entry in entries]
-    if len({id for id, _ in wanted}) < len(wanted):
+    wanted = [Entry(f"register {entry.id}", {"entry": entry.id}, _checked(entry)) for entry in entries]
+    if len({each.about for each in wanted}) < len(wanted):
         raise Refused("Two entries have one id; nothing was recorded.")
     with book.writing():
-        return sum(book.keep(EntryRow, f"register {id}", {"entry": id}, values) for id, values in wanted)
+        return book.keep(EntryRow, wanted)
 
 
 def entries(book: Book, as_at: date | None) -> tuple[RegisterEntry, ...]:

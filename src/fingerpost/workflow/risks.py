@@ -11,7 +11,7 @@ from typing import Any
 from fingerpost.errors import Refused
 from fingerpost.model import Risk
 from fingerpost.workflow import checks
-from fingerpost.workflow.book import Book
+from fingerpost.workflow.book import Book, Entry
 from fingerpost.workflow.models import RiskRow
 
 _KEPT = ("title", "score", "likelihood", "impact", "owner", "corporate_since", "note", "closed_on")
@@ -23,9 +23,9 @@ def record(book: Book, risks: Iterable[Risk]) -> int:
     if len({(risk.id, risk.as_at) for risk in wanted}) < len(wanted):
         raise Refused("A risk has two scores on one day; nothing was recorded.")
     with book.writing():
-        return sum(
-            book.keep(RiskRow, f"risk {risk.id}", {"risk": risk.id, "as_at": risk.as_at}, _kept(risk))
-            for risk in wanted
+        return book.keep(
+            RiskRow,
+            [Entry(f"risk {risk.id}", {"risk": risk.id, "as_at": risk.as_at}, _kept(risk)) for risk in wanted],
         )
 
 
