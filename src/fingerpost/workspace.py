@@ -400,6 +400,7 @@ class Workspace:
         """Record the budget lines in a file: all, or on any error none. Raises SourceError."""
         from fingerpost.desk.governance import read_budgets
 
+        self._require_writer()
         read = read_budgets(name, data)
         with self._workflow(by) as kept:
             return Recorded(len(read.values), kept.record_budgets(read.values), read.passed_over)
@@ -414,6 +415,7 @@ class Workspace:
         """Record the entries in a file, each new or changed by its id: all, or on any error none."""
         from fingerpost.desk.governance import read_register
 
+        self._require_writer()
         read = read_register(name, data)
         with self._workflow(by) as kept:
             return Recorded(len(read.values), kept.record_register(read.values), read.passed_over)
@@ -430,6 +432,7 @@ class Workspace:
         """Record the actions in a file, each new or changed by its id: all, or on any error none."""
         from fingerpost.desk.governance import read_actions
 
+        self._require_writer()
         read = read_actions(name, data, self.catalogue)
         with self._workflow(by) as kept:
             return Recorded(len(read.values), kept.record_actions(read.values), read.passed_over)
@@ -444,6 +447,7 @@ class Workspace:
         """Add the dated notes in a file: all, or on any error none."""
         from fingerpost.desk.governance import read_notes
 
+        self._require_writer()
         read = read_notes(name, data, self.catalogue)
         with self._workflow(by) as kept:
             return Recorded(len(read.values), kept.record_notes(read.values), read.passed_over)
@@ -517,7 +521,7 @@ class Workspace:
         from fingerpost.workflow import FILE as WORKFLOW_FILE
         from fingerpost.workflow import open_workflow
 
-        self._require(self.viewer.role in WRITES, "write here")
+        self._require_writer()
         who = by or self.viewer.purpose or self.viewer.role
         with open_workflow(self.path / WORKFLOW_FILE, self._clock, who, self.council) as opened:
             yield opened
@@ -581,6 +585,9 @@ class Workspace:
 
     def _require_figures(self) -> None:
         self._require(self.viewer.role in SEES_FIGURES, "see figures")
+
+    def _require_writer(self) -> None:
+        self._require(self.viewer.role in WRITES, "write here")
 
     def _require_children(self, what: str) -> None:
         self._require(self.viewer.may_see_children, what)
