@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,23 +22,28 @@ MAY_IMPORT: dict[str, set[str]] = {
     "measures": {"model", "store", "engine", "standards"},
     "compare": {"measures", "model"},
     "report": {"compare", "measures", "model"},
+    "workflow": {"model"},
     "render": {"report"},
     "settings": {"model", "sources"},
     "desk": {"model", "engine", "settings", "sources", "store", "quality", "measures", "compare", "report"},
-    "workspace": {"model", "engine", "settings", "sources", "store", "measures", "compare", "desk", "report", "render"},
+    "workspace": {
+        "model", "engine", "settings", "sources", "store", "measures", "compare", "desk", "report", "render",
+        "workflow",
+    },
     "demo": {"workspace", "settings"},
     "synth": set(),  # the CSV writer is handed in: what it writes must be no echo of how we read
     "terminal": {"measures", "model", "report"},
     "cli": {
         "workspace", "desk", "terminal", "demo", "model", "measures", "quality", "sources", "render", "report",
-        "synth",
+        "synth", "cli_workflow",
     },
+    "cli_workflow": {"cli", "model", "workspace"},  # commands of their own; `cli` asks for them
     "__init__": {"workspace", "model"},
     "__main__": {"cli", "__init__"},
 }  # fmt: skip
 EVERYONE_MAY_READ = {"__init__"}  # the version
 
-# Outside libraries, and the modules that may know each. What is not named here may be imported nowhere.
+# Outside libraries, and the modules or whole rooms that may know each. What is not named here may be imported nowhere.
 LIBRARIES: dict[str, set[str]] = {
     "duckdb": {"engine.py"},
     "sqlglot": {"measures/expressions.py", "measures/facts.py"},
@@ -59,7 +66,8 @@ LIBRARIES: dict[str, set[str]] = {
     "lxml": {"sources/xml.py"},
     "psycopg": {"sources/database.py"},
     "mssql_python": {"sources/database.py"},
-    "typer": {"cli.py"},
+    "django": {"workflow/"},
+    "typer": {"cli.py", "cli_workflow.py"},
     "rich": {"cli.py", "terminal.py"},
 }
 # Heavy or missing in the page that needs no installing: imported inside the function that uses them.
@@ -121,15 +129,13 @@ def test_imports_point_one_way():
 
 
 def test_each_outside_library_is_known_in_its_own_modules_only():
-    import sys
-
     wrong = []
     for path, tree in modules():
         for _, name in imported(tree):
             top = name.split(".")[0]
             if top in sys.stdlib_module_names or top == "fingerpost":
                 continue
-            if path.relative_to(SOURCE).as_posix() not in LIBRARIES.get(top, set()):
+            if not {path.relative_to(SOURCE).as_posix(), f"{room(path)}/"} & LIBRARIES.get(top, set()):
                 wrong.append(f"{path.relative_to(SOURCE)} imports {top}")
     assert wrong == []
 
@@ -155,6 +161,14 @@ def test_libraries_that_the_page_lacks_are_imported_late():
             if name.split(".")[0] in LATE and id(node) not in typing_only | in_functions
         ]
     assert wrong == []
+
+
+def test_django_is_not_imported_until_a_workflow_file_is_opened():
+    """Its import alone would double the time of a command; and the page that needs no installing has none."""
+    asked = (
+        "import sys, fingerpost.cli, fingerpost.workflow; sys.exit(any(m.startswith('django') for m in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
 
 
 def test_the_core_starts_no_process_or_thread_and_opens_no_connection():

@@ -686,3 +686,7 @@ def synth(
             _save(folder / layout / name, data)
         typer.echo(f"  {folder / layout}: {len(files):,} files")
     typer.echo(f"Next: `fingerpost load {folder / 'local'} --as-at {lives.known_on}` in a workspace.")
+
+
+# The other commands use what stands above; importing them adds them.
+import fingerpost.cli_workflow  # noqa: E402, F401

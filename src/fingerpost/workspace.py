@@ -9,7 +9,8 @@ for figure in workspace.figures("2013-14-Q2"):
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -24,8 +25,31 @@ from fingerpost.desk.rows import figure_rows
 from fingerpost.engine import NAME as ENGINE
 from fingerpost.errors import Refused, SettingsError, StoreError
 from fingerpost.measures import Catalogue, Definition, shipped_catalogue
-from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, Viewer
-from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_FIGURES
+from fingerpost.model import (
+    COMMAND_LINE,
+    Action,
+    AuditEntry,
+    Budget,
+    Commentary,
+    Figure,
+    Finding,
+    Listing,
+    MeasureNote,
+    RegisterEntry,
+    Risk,
+    SignOff,
+    Viewer,
+)
+from fingerpost.model.viewer import (
+    LOADS,
+    PUBLISHES,
+    SEES_ACTIONS,
+    SEES_AUDIT,
+    SEES_DRAFTS,
+    SEES_FIGURES,
+    SEES_SIGN_OFF,
+    WRITES,
+)
 from fingerpost.periods import Period, long_date
 from fingerpost.report.model import Edition, Report
 from fingerpost.settings import FILE, Settings, check_settings, read_settings
@@ -37,6 +61,7 @@ if TYPE_CHECKING:
     from fingerpost.desk.reconciling import Reconciliation
     from fingerpost.desk.trust import Trust
     from fingerpost.report.calendar import ReportCalendar
+    from fingerpost.workflow.door import Workflow
 
 
 def _silent(step: str) -> None:
@@ -52,6 +77,15 @@ class LoadResult:
     findings: int
     begins: dict[str, date]
     """From when each table's records seem complete, where the settings do not say."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was recorded from a file: its rows, how many were new or changed, and the columns passed over."""
+
+    rows: int
+    changed: int
+    passed_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -211,8 +245,15 @@ class Workspace:
         return replace(found, children=self._of_own_teams(found.children))
 
     def verify(self) -> int:
-        """Check each file of the store against its hash; gives how many files. Raises StoreError."""
-        return self.store.verify()
+        """Check each file of the store against its hash, and that the workflow file is whole; gives how many files.
+        Raises StoreError."""
+        from fingerpost.workflow import FILE as WORKFLOW_FILE
+        from fingerpost.workflow import check_file
+
+        written = (self.path / WORKFLOW_FILE).exists()
+        if written:
+            check_file(self.path / WORKFLOW_FILE)
+        return self.store.verify() + written
 
     def figures(
         self,
@@ -382,6 +423,181 @@ class Workspace:
         name = f"{self.settings.council.name}: reports on children's social care"
         return render_calendar(self.calendar(year).events(), self.council, name, self._clock())
 
+    # --- what people write beside the figures: kept by `workflow`, which is imported when it is asked for ---
+
+    def risks(self, as_at: date | None = None, since: date | None = None) -> Sequence[Risk]:
+        """The open risks as they stood on `as_at` (the latest by default), each compared with its score on `since`,
+        such as the day of the last report, or with the score before."""
+        self._require_figures()
+        with self._workflow_there() as kept:
+            return kept.risks(as_at, since) if kept else ()
+
+    def record_risks(self, name: str, data: bytes, by: str = "") -> Recorded:
+        """Record the scores in a file given as name and bytes: all, or on any error none. Raises SourceError."""
+        from fingerpost.desk.governance import read_risks
+
+        with self._workflow(by) as kept:
+            read = read_risks(name, data, {risk.id: risk for risk in kept.risks()})
+            return Recorded(len(read.values), kept.record_risks(read.values), read.passed_over)
+
+    def budgets(self, year: str = "", as_at: date | None = None) -> Sequence[Budget]:
+        """The budget lines of a financial year (the latest by default) with their projections up to `as_at`."""
+        self._require_figures()
+        with self._workflow_there() as kept:
+            wanted = self.period(year.replace("-", "/")).year if year else max(kept.budget_years() if kept else [""])
+            return kept.budgets(wanted, as_at) if kept else ()
+
+    def budget_history(self, line: str, year: str) -> Sequence[Budget]:
+        """Every projection of a budget line, oldest first."""
+        self._require_figures()
+        with self._workflow_there() as kept:
+            return kept.budget_history(line, self.period(year.replace("-", "/")).year) if kept else ()
+
+    def record_budgets(self, name: str, data: bytes, by: str = "") -> Recorded:
+        """Record the budget lines in a file: all, or on any error none. Raises SourceError."""
+        from fingerpost.desk.governance import read_budgets
+
+        self._require_writer()
+        read = read_budgets(name, data)
+        with self._workflow(by) as kept:
+            return Recorded(len(read.values), kept.record_budgets(read.values), read.passed_over)
+
+    def register(self, as_at: date | None = None) -> Sequence[RegisterEntry]:
+        """The register of reviews, decisions, promises and gaps: all of it, or what was not yet closed on a day."""
+        self._require(self.viewer.role in SEES_SIGN_OFF, "see the register")
+        with self._workflow_there() as kept:
+            return kept.register(as_at) if kept else ()
+
+    def record_register(self, name: str, data: bytes, by: str = "") -> Recorded:
+        """Record the entries in a file, each new or changed by its id: all, or on any error none."""
+        from fingerpost.desk.governance import read_register
+
+        self._require_writer()
+        read = read_register(name, data)
+        with self._workflow(by) as kept:
+            return Recorded(len(read.values), kept.record_register(read.values), read.passed_over)
+
+    def actions(
+        self, meeting: str | None = None, open_only: bool = False, as_at: date | None = None
+    ) -> Sequence[Action]:
+        """What the meetings (clinic, workload) agreed: all, those still open, or those open on a day."""
+        self._require(self.viewer.role in SEES_ACTIONS, "see actions")
+        with self._workflow_there() as kept:
+            return kept.actions(meeting, open_only, as_at) if kept else ()
+
+    def record_actions(self, name: str, data: bytes, by: str = "") -> Recorded:
+        """Record the actions in a file, each new or changed by its id: all, or on any error none."""
+        from fingerpost.desk.governance import read_actions
+
+        self._require_writer()
+        read = read_actions(name, data, self.catalogue)
+        with self._workflow(by) as kept:
+            return Recorded(len(read.values), kept.record_actions(read.values), read.passed_over)
+
+    def notes(self, measures: Sequence[str] = ()) -> Sequence[MeasureNote]:
+        """The dated notes on the measures given, or on all."""
+        self._require_figures()
+        with self._workflow_there() as kept:
+            return kept.notes([self.catalogue.find(measure).id for measure in measures]) if kept else ()
+
+    def record_notes(self, name: str, data: bytes, by: str = "") -> Recorded:
+        """Add the dated notes in a file: all, or on any error none."""
+        from fingerpost.desk.governance import read_notes
+
+        self._require_writer()
+        read = read_notes(name, data, self.catalogue)
+        with self._workflow(by) as kept:
+            return Recorded(len(read.values), kept.record_notes(read.values), read.passed_over)
+
+    def commentary(self, period: str | Period) -> Mapping[str, Commentary]:
+        """The words on a period's measures and sections, by key; only accepted ones for a councillor."""
+        self._require_figures()
+        with self._workflow_there() as kept:
+            found = kept.commentary(self.period(period).name) if kept else {}
+        drafts = self.viewer.role in SEES_DRAFTS
+        return {key: each for key, each in found.items() if drafts or each.state == "accepted"}
+
+    def write_commentary(
+        self,
+        period: str | Period,
+        key: str,
+        text: str,
+        state: str = "edited",
+        drafted_from: str = "",
+        by: str = "",
+    ) -> Commentary:
+        """Write the words on a measure or section of a period; the wording before is kept."""
+        with self._workflow(by) as kept:
+            return kept.write_commentary(self.period(period).name, key, text, state, drafted_from)
+
+    def sign_off(
+        self,
+        period: str | Period,
+        edition: Edition,
+        state: str,
+        by: str,
+        note: str = "",
+        changes: Sequence[str] = (),
+    ) -> SignOff:
+        """Take the next step of a report: draft, checked, approved, published. Raises Refused where it is not next.
+
+        What is signed is the content at this moment; nothing is approved or published but what was checked. `changes`
+        say what is different in a corrected version, and `note` is the reason for going back to draft.
+        """
+        self._require(self.viewer.role in PUBLISHES, "sign off a report")
+        asked = self.period(period)
+        content = self.content(asked, edition)
+        with self._workflow(by) as kept:
+            return kept.sign_off(asked.name, edition, state, by, content, note, changes)
+
+    def content(self, period: str | Period, edition: Edition = "internal") -> str:
+        """The hash of what a report says: its figures, the words on them, and risks and budgets at the period's end.
+        It does not depend on when the report is made, or on who has signed it."""
+        from fingerpost.desk.content import content_hash
+
+        asked = self.period(period)
+        figures = self.report(asked, edition).data
+        beside = (self.risks(asked.ends_on), self.budgets(asked.year, asked.ends_on))
+        return content_hash(asked, edition, figures, self.commentary(asked), *beside)
+
+    def sign_offs(self, period: str | Period | None = None, edition: str | None = None) -> Sequence[SignOff]:
+        """The steps taken, in order; of all periods and editions by default."""
+        self._require(self.viewer.role in SEES_SIGN_OFF, "see who signed")
+        with self._workflow_there() as kept:
+            return kept.sign_offs(self.period(period).name if period else None, edition) if kept else ()
+
+    def audit(self) -> Sequence[AuditEntry]:
+        """Every change to what people wrote, oldest first."""
+        self._require(self.viewer.role in SEES_AUDIT, "see who changed what")
+        with self._workflow_there() as kept:
+            return kept.audit() if kept else ()
+
+    @contextmanager
+    def _workflow(self, by: str) -> Iterator[Workflow]:
+        """The workflow file, to be written by somebody."""
+        from fingerpost.workflow import FILE as WORKFLOW_FILE
+        from fingerpost.workflow import open_workflow
+
+        self._require_writer()
+        who = by or self.viewer.purpose or self.viewer.role
+        with open_workflow(self.path / WORKFLOW_FILE, self._clock, who, self.council) as opened:
+            yield opened
+
+    @contextmanager
+    def _workflow_there(self) -> Iterator[Workflow | None]:
+        """The workflow file to be read, or None where nobody has written one: then nothing is imported or made."""
+        from fingerpost.workflow import FILE as WORKFLOW_FILE
+        from fingerpost.workflow import open_workflow
+
+        if not (self.path / WORKFLOW_FILE).exists():
+            yield None
+            return
+        who = self.viewer.purpose or self.viewer.role
+        with open_workflow(self.path / WORKFLOW_FILE, self._clock, who, self.council) as opened:
+            yield opened
+
+    # --- behind the door ---
+
     def _extract(self, asked: date | None) -> Extract:
         self._require_council()
         return open_extract(self.store, self.settings, asked)
@@ -426,6 +642,9 @@ class Workspace:
 
     def _require_figures(self) -> None:
         self._require(self.viewer.role in SEES_FIGURES, "see figures")
+
+    def _require_writer(self) -> None:
+        self._require(self.viewer.role in WRITES, "write here")
 
     def _require_children(self, what: str) -> None:
         self._require(self.viewer.may_see_children, what)

@@ -8,9 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from importlib.resources import as_file, files
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fingerpost.errors import Problem, SourceError
+
+if TYPE_CHECKING:
+    from fingerpost.workspace import Workspace
 
 NAME, NUMBER = "Example Borough Council", "999"
 EXTRACTS = (date(2013, 6, 30), date(2013, 9, 30))
@@ -52,7 +57,22 @@ def make(folder: Path, progress: Callable[[str], None], clock: Callable[[], date
             if as_at == EXTRACTS[0] and workspace.publication(PUBLISHED) is None:
                 progress("publishing quarter 1")
                 workspace.publish(PUBLISHED)
+        if find_spec("django"):
+            # Without it, as in a page that needs no installing, the figures and the report are all there is.
+            progress("recording risks, budgets and the register")
+            _record(workspace, source)
     return workspace.write_report(REPORTED, progress=progress)
+
+
+def _record(workspace: Workspace, source: Path) -> None:
+    """What the council's people wrote down beside the figures; the same again changes nothing."""
+    for record, file in (
+        (workspace.record_risks, source / "figures" / "risks.csv"),
+        (workspace.record_budgets, source / "figures" / "finance_2013-14.csv"),
+        (workspace.record_register, source / "workflow" / "register.csv"),
+        (workspace.record_notes, source / "workflow" / "notes.csv"),
+    ):
+        record(file.name, _bytes(file), "demonstration")
 
 
 def files_in(paths: list[Path]) -> list[tuple[str, bytes]]:

@@ -1,4 +1,4 @@
-"""The words every room shares: canonical tables, code lists, findings, figures and viewers."""
+"""The words every room shares: canonical tables, code lists, findings, figures and what goes with them, viewers."""
 
 from fingerpost.model.codes import Code, code_lists, meaning
 from fingerpost.model.figure import HIDDEN_MARK, Figure, PublishedFigure

@@ -12,6 +12,16 @@ LOADS: frozenset[Role] = frozenset({"analyst"})
 PUBLISHES: frozenset[Role] = frozenset({"analyst", "head of service"})
 SEES_FIGURES: frozenset[Role] = frozenset({"analyst", "head of service", "team manager", "councillor"})
 
+# What people write beside the figures. Risks, money, the register, notes on measures and accepted commentary are for
+# whoever sees figures: they are in the report. Actions and words that nobody has accepted are the service's own, so
+# no councillor sees them. An auditor reads who signed and who changed what, and an administrator who changed what;
+# neither needs the figures for it.
+WRITES: frozenset[Role] = frozenset({"analyst", "head of service"})
+SEES_ACTIONS: frozenset[Role] = frozenset({"analyst", "head of service", "team manager"})
+SEES_DRAFTS: frozenset[Role] = SEES_ACTIONS
+SEES_SIGN_OFF: frozenset[Role] = SEES_FIGURES | {"auditor"}
+SEES_AUDIT: frozenset[Role] = frozenset({"analyst", "head of service", "auditor", "administrator"})
+
 
 @dataclass(frozen=True)
 class Viewer:

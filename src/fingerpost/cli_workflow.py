@@ -1,0 +1,285 @@
+"""The commands for what people write beside the figures. Importing this adds them to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fingerpost.cli import (
+    HERE,
+    EditionName,
+    FolderOption,
+    Form,
+    FormOption,
+    OutputOption,
+    PeriodArgument,
+    _day,
+    _open,
+    _show,
+    app,
+)
+from fingerpost.errors import NotFound, StoreError
+
+if TYPE_CHECKING:
+    from fingerpost.workspace import Recorded
+
+FileArgument = Annotated[
+    Path | None, typer.Argument(help="A CSV file or workbook to record first; without one, what there is is shown.")
+]
+ByOption = Annotated[str, typer.Option("--by", help="Who does it: a name, kept beside what is written.")]
+AtOption = Annotated[
+    date | None,
+    typer.Option("--at", parser=_day, metavar="DATE", help="As it stood on this day; the latest by default."),
+]
+
+
+@app.command()
+def risks(
+    file: FileArgument = None,
+    at: AtOption = None,
+    since: Annotated[
+        date | None,
+        typer.Option("--since", parser=_day, metavar="DATE", help="Compare with this day, not the score before."),
+    ] = None,
+    by: ByOption = "",
+    workspace: FolderOption = HERE,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Record risks with their scores, or show the register with each score's movement.
+
+    Columns: risk_id, title, score, as_at; and where there are any likelihood, impact, owner, corporate_since, note,
+    closed_on.
+
+    Examples:
+
+    - `fingerpost risks risks.csv --by "A. Analyst"`
+
+    - `fingerpost risks --at 2013-09-30`
+    """
+    opened = _open(workspace)
+    if file:
+        _tell(file, opened.record_risks(*_bytes(file), by))
+    columns = (
+        "risk_id", "title", "score", "before", "before_at", "as_at", "likelihood", "impact", "owner",
+        "corporate_since", "note",
+    )  # fmt: skip
+    _list("Risks", columns, opened.risks(at, since), form, output, brief=columns[:6])
+
+
+@app.command()
+def finance(
+    file: FileArgument = None,
+    year: Annotated[str, typer.Option(help="The financial year, such as 2013-14; the latest by default.")] = "",
+    at: AtOption = None,
+    by: ByOption = "",
+    workspace: FolderOption = HERE,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Record budgets and projected outturns, or show them with their variance.
+
+    Columns: budget_line, financial_year, as_at; and where they are known budget_gbp, projected_outturn_gbp,
+    reserves_gbp, placements_budgeted, note.
+
+    Examples:
+
+    - `fingerpost finance finance_2013-14.csv --by "A. Analyst"`
+
+    - `fingerpost finance --year 2013-14 --at 2013-09-30 --format csv`
+    """
+    opened = _open(workspace)
+    if file:
+        _tell(file, opened.record_budgets(*_bytes(file), by))
+    columns = (
+        "budget_line", "budget", "outturn", "variance", "variance_percent", "as_at", "financial_year", "reserves",
+        "net_variance", "placements_budgeted", "note",
+    )  # fmt: skip
+    _list("Budgets", columns, opened.budgets(year, at), form, output, brief=columns[:6])
+
+
+@app.command()
+def register(
+    file: FileArgument = None,
+    at: Annotated[
+        date | None,
+        typer.Option("--at", parser=_day, metavar="DATE", help="Only what was not yet closed on this day."),
+    ] = None,
+    by: ByOption = "",
+    workspace: FolderOption = HERE,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Record or show what reports must come back to: reviews, inspections, decisions, promises, gaps, milestones.
+
+    Columns: id, kind, title, on; and where there are any owner, outcome, next_report_due, closed_on. A row whose id
+    is there already changes that entry.
+
+    Examples:
+
+    - `fingerpost register register.csv --by "A. Analyst"`
+
+    - `fingerpost register --at 2013-11-27`
+    """
+    opened = _open(workspace)
+    if file:
+        _tell(file, opened.record_register(*_bytes(file), by))
+    columns = ("id", "kind", "on", "title", "next_report_due", "owner", "outcome", "closed_on")
+    _list("Register", columns, opened.register(at), form, output, brief=columns[:5])
+
+
+@app.command()
+def actions(
+    file: FileArgument = None,
+    meeting: Annotated[str | None, typer.Option(help="Only those of the clinic or the workload meeting.")] = None,
+    all_of_them: Annotated[bool, typer.Option("--all", help="Those done or dropped as well.")] = False,
+    at: Annotated[
+        date | None, typer.Option("--at", parser=_day, metavar="DATE", help="Those that were open on this day.")
+    ] = None,
+    by: ByOption = "",
+    workspace: FolderOption = HERE,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Record or show what the performance clinic and the workload meeting agreed.
+
+    Columns: id, meeting, raised_on, text; and where there are any measure, owner, due, status, closed_on, note. A row
+    whose id is there already changes that action.
+
+    Examples:
+
+    - `fingerpost actions actions.csv --by "A. Analyst"`
+
+    - `fingerpost actions --meeting clinic --all`
+    """
+    opened = _open(workspace)
+    if file:
+        _tell(file, opened.record_actions(*_bytes(file), by))
+    columns = ("id", "meeting", "due", "text", "status", "owner", "raised_on", "measure", "closed_on", "note")
+    found = opened.actions(meeting, open_only=not all_of_them and at is None, as_at=at)
+    _list("Actions", columns, found, form, output, brief=columns[:6])
+
+
+@app.command()
+def notes(
+    file: FileArgument = None,
+    measure: Annotated[
+        list[str] | None, typer.Option("--measure", "-m", help="Only this measure; may be given again.")
+    ] = None,
+    by: ByOption = "",
+    workspace: FolderOption = HERE,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Record or show dated notes on measures, such as 'recording changed'.
+
+    Columns: measure, on, text; and where it is told by.
+
+    Examples:
+
+    - `fingerpost notes notes.csv --by "A. Analyst"`
+
+    - `fingerpost notes --measure contacts`
+    """
+    opened = _open(workspace)
+    if file:
+        _tell(file, opened.record_notes(*_bytes(file), by))
+    columns = ("measure", "on", "text", "by")
+    _list("Notes", columns, opened.notes(measure or []), form, output)
+
+
+@app.command()
+def signoff(
+    period: PeriodArgument,
+    edition: Annotated[EditionName | None, typer.Option(help="Which edition; all are listed by default.")] = None,
+    state: Annotated[str | None, typer.Option(help="The step to take: draft, checked, approved or published.")] = None,
+    by: ByOption = "",
+    note: Annotated[str, typer.Option(help="The reason; needed to go back to draft.")] = "",
+    change: Annotated[
+        list[str] | None,
+        typer.Option("--change", help="What is different in a corrected version; may be given again."),
+    ] = None,
+    workspace: FolderOption = HERE,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Take the next step of a report's sign-off, or list the steps taken.
+
+    The steps are draft, checked, approved, published. Where two people use the workspace, approving and publishing
+    take a second one. What is published stays; a corrected report is a new version that lists its changes.
+
+    Examples:
+
+    - `fingerpost signoff 2013-14-Q2`
+
+    - `fingerpost signoff 2013-14-Q2 --edition internal --state checked --by "B. Manager"`
+
+    - `fingerpost signoff 2013-14-Q2 --edition internal --state draft --by "A. Analyst" --change "Table 1 put right"`
+    """
+    opened = _open(workspace)
+    if state:
+        if not edition or not by:
+            raise typer.BadParameter("a step needs --edition and --by.")
+        step = opened.sign_off(period, edition.value, state, by, note, change or [])
+        typer.echo(
+            f"{step.period}, {step.edition} edition, version {step.version}: {step.state} by {step.by}.", err=True
+        )
+    columns = ("edition", "version", "state", "by", "at", "note", "changes", "content_sha256")
+    _list(
+        f"Sign-off of {period}",
+        columns,
+        opened.sign_offs(period, edition.value if edition else None),
+        form,
+        output,
+        brief=columns[:6],
+    )
+
+
+@app.command()
+def audit(workspace: FolderOption = HERE, form: FormOption = Form.table, output: OutputOption = None) -> None:
+    """List every change to risks, money, commentary, register, actions, notes and sign-off: when, who, what.
+
+    Example: `fingerpost audit --format csv --output audit.csv`
+    """
+    _list("Changes", ("at", "who", "on", "what"), _open(workspace).audit(), form, output)
+
+
+_OF = {"risk_id": "id", "budget_line": "line"}
+"""Columns that a file calls otherwise than the value does."""
+
+
+def _list(
+    title: str,
+    columns: Sequence[str],
+    values: Sequence[object],
+    form: Form,
+    output: Path | None,
+    brief: Sequence[str] = (),
+) -> None:
+    from fingerpost.model import Listing
+
+    rows = tuple(tuple(_cell(getattr(value, _OF.get(column, column))) for column in columns) for value in values)
+    _show(Listing(title, tuple(columns), rows), form, output, brief)
+
+
+def _cell(value: Any) -> Any:
+    return "; ".join(value) if isinstance(value, tuple) else value
+
+
+def _bytes(file: Path) -> tuple[str, bytes]:
+    try:
+        return file.name, file.read_bytes()
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {file}.") from None
+    except OSError as error:
+        raise StoreError(f"{file} cannot be opened: {error.strerror}.") from error
+
+
+def _tell(file: Path, recorded: Recorded) -> None:
+    typer.echo(f"{file.name}: {recorded.rows:,} rows, {recorded.changed:,} new or changed.", err=True)
+    if recorded.passed_over:
+        typer.echo(f"Passed over: {', '.join(recorded.passed_over)}.", err=True)

@@ -1,0 +1,106 @@
+"""One council's rows in one file, and the one way to change them: whole or not at all, each change in the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import Error, transaction
+
+from fingerpost.workflow import file
+from fingerpost.workflow.checks import name
+from fingerpost.workflow.models import AuditRow
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is to be in a row: the fields by which it is known, the others, and what the audit calls it."""
+
+    about: str
+    key: dict[str, Any]
+    values: dict[str, Any]
+
+
+class Book:
+    """The rows of `council` in the database that Django knows as `alias`."""
+
+    def __init__(self, alias: str, path: Path, clock: Callable[[], datetime], who: str, council: str) -> None:
+        self.alias, self.path, self.council = alias, path, council
+        self.who = name(who, "Whoever writes: the name")
+        self._clock = clock
+
+    def now(self) -> datetime:
+        """The present to the second, as the clock on the wall."""
+        return self._clock().replace(microsecond=0, tzinfo=None)
+
+    def rows(self, model: Any) -> Any:
+        """The council's rows of a model, as a query, in the order in which they were first written."""
+        return model.objects.using(self.alias).filter(council=self.council).order_by("pk")
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """What goes wrong with the file while it is read is a StoreError."""
+        try:
+            yield
+        except Error as error:
+            raise file.fault(self.path, error) from error
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: nobody else writes meanwhile, and an error takes all of it back."""
+        with self.reading(), transaction.atomic(using=self.alias):
+            yield
+
+    def add(self, model: Any, about: str, what: str, **values: Any) -> None:
+        """Add a row. Call it while `writing`."""
+        model(council=self.council, **values).save(using=self.alias, force_insert=True)
+        self._audit([(about, what)])
+
+    def keep(self, model: Any, wanted: Sequence[Entry]) -> int:
+        """Write rows, or change those there are; gives how many are new or changed. Call it while `writing`."""
+        new: list[Any] = []
+        told: list[tuple[str, str]] = []
+        fields = [*wanted[0].key] if wanted else []
+        there = {tuple(getattr(row, field) for field in fields): row for row in self.rows(model)}
+        for entry in wanted:
+            row = there.get(tuple(entry.key.values()))
+            before = {field: getattr(row, field) for field in entry.values} if row else {}
+            if row and before == entry.values:
+                continue
+            told.append((entry.about, _changes(before, entry.values)))
+            if row is None:
+                new.append(model(council=self.council, **entry.key, **entry.values))
+                continue
+            for field, value in entry.values.items():
+                setattr(row, field, value)
+            row.save(using=self.alias)
+        model.objects.using(self.alias).bulk_create(new)
+        self._audit(told)
+        return len(told)
+
+    def _audit(self, told: Iterable[tuple[str, str]]) -> None:
+        """Write down what was done to what."""
+        same = {"council": self.council, "at": self.now(), "who": self.who}
+        rows = [AuditRow(**same, what=what, on=about) for about, what in told]
+        AuditRow.objects.using(self.alias).bulk_create(rows)
+
+
+def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    if not before:
+        told = [f"{field} {_said(value)}" for field, value in now.items() if value not in (None, "")]
+        return "recorded: " + "; ".join(told)
+    return "changed: " + "; ".join(
+        f"{field} from {_said(before[field])} to {_said(value)}"
+        for field, value in now.items()
+        if before[field] != value
+    )
+
+
+def _said(value: object) -> str:
+    if value is None or value == "":
+        return "nothing"
+    return value.isoformat() if isinstance(value, date) else str(value)

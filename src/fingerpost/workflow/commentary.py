@@ -1,0 +1,51 @@
+"""The words on a report's measures and sections: drafted by rules, then edited or accepted by people."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from fingerpost.errors import Refused
+from fingerpost.model import Commentary
+from fingerpost.model.governance import COMMENTARY_STATES, CommentaryState
+from fingerpost.workflow import checks
+from fingerpost.workflow.book import Book
+from fingerpost.workflow.models import CommentaryRow
+
+
+def of_period(book: Book, period: str) -> dict[str, Commentary]:
+    """What holds for each key of a period."""
+    with book.reading():
+        return {row.key: _commentary(row) for row in book.rows(CommentaryRow).filter(period=period)}
+
+
+def history(book: Book, period: str, key: str) -> tuple[Commentary, ...]:
+    """Every wording there was, oldest first."""
+    with book.reading():
+        return tuple(_commentary(row) for row in book.rows(CommentaryRow).filter(period=period, key=key))
+
+
+def write(book: Book, period: str, key: str, text: str, state: str, drafted_from: str) -> Commentary:
+    """Write the words on a key. The wording before is kept; the same again changes nothing.
+
+    Raises Refused where a draft would take the place of what a person wrote or accepted.
+    """
+    checks.name(period, "The period of a commentary")
+    checks.name(key, "The key of a commentary")
+    checks.text(text, f"The commentary on {key}")
+    checks.short(drafted_from, f"The hash behind the commentary on {key}")
+    checks.choice(state, COMMENTARY_STATES, f"The state of the commentary on {key}")
+    with book.writing():
+        row = book.rows(CommentaryRow).filter(period=period, key=key).last()
+        if row and (row.text, row.state, row.drafted_from) == (text, state, drafted_from):
+            return _commentary(row)
+        if row and state == "draft" and row.state != "draft":
+            raise Refused(
+                f"The commentary on {key} for {period} was {row.state} by {row.by}; a draft does not replace it."
+            )
+        now = Commentary(period, key, text, cast(CommentaryState, state), book.who, book.now(), drafted_from)
+        book.add(CommentaryRow, f"commentary {period} {key}", f"{state}: {text}", **vars(now))
+    return now
+
+
+def _commentary(row: Any) -> Commentary:
+    return Commentary(row.period, row.key, row.text, row.state, row.by, row.at, row.drafted_from)

@@ -1,0 +1,38 @@
+"""Dated notes on measures, such as 'recording changed'."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from fingerpost.model import MeasureNote
+from fingerpost.workflow import checks
+from fingerpost.workflow.book import Book
+from fingerpost.workflow.models import NoteRow
+
+
+def record(book: Book, notes: Iterable[MeasureNote]) -> int:
+    """Add notes, all or none; gives how many are new. The same note of the same day is not added twice."""
+    wanted = [*dict.fromkeys(map(_checked, notes))]
+    added = 0
+    with book.writing():
+        for note in wanted:
+            if book.rows(NoteRow).filter(measure=note.measure, on=note.on, text=note.text).exists():
+                continue
+            book.add(NoteRow, f"measure {note.measure}", f"note of {note.on}: {note.text}", **vars(note))
+            added += 1
+    return added
+
+
+def listed(book: Book, measures: Collection[str]) -> tuple[MeasureNote, ...]:
+    """The notes on the measures given, or on all, oldest first."""
+    with book.reading():
+        query = book.rows(NoteRow).order_by("on", "pk")
+        rows = [*(query.filter(measure__in=measures) if measures else query)]
+    return tuple(MeasureNote(row.measure, row.on, row.text, row.by) for row in rows)
+
+
+def _checked(note: MeasureNote) -> MeasureNote:
+    checks.name(note.measure, "A note's measure")
+    checks.needed(note.text, f"The note on {note.measure}")
+    checks.short(note.by, f"The note on {note.measure}: its author")
+    return note
