@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workflow": {"model"},
     "render": {"report"},
     "settings": {"model", "sources"},
-    "desk": {"model", "engine", "settings", "sources", "store", "quality", "measures", "compare", "report"},
+    "desk": {"model", "engine", "settings", "sources", "store", "quality", "measures", "compare", "report", "workflow"},
     "workspace": {
         "model", "engine", "settings", "sources", "store", "measures", "compare", "desk", "report", "render",
         "workflow",
@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "workspace", "desk", "terminal", "demo", "model", "measures", "quality", "sources", "render", "report",
         "synth", "cli_workflow",
     },
-    "cli_workflow": {"cli", "model", "workspace"},  # commands of their own; `cli` asks for them
+    "cli_workflow": {"cli", "desk", "model", "workspace"},  # commands of their own; `cli` asks for them
     "__init__": {"workspace", "model"},
     "__main__": {"cli", "__init__"},
 }  # fmt: skip

@@ -11,10 +11,11 @@ from datetime import date
 import pytest
 
 from fingerpost.demo import make
+from fingerpost.desk.office import Recorded
 from fingerpost.errors import FingerpostError, NotFound, Refused, SourceError, StoreError
 from fingerpost.model import COMMAND_LINE, Viewer
 from fingerpost.workflow import FILE
-from fingerpost.workspace import Recorded, Workspace
+from fingerpost.workspace import Workspace
 from inputs import EXTRACTS, now
 from test_cli import run
 
@@ -31,11 +32,11 @@ NOTES = ("notes.csv", b"measure,on,text\ncontacts,2013-09-30,Recording changed\n
 def written(fresh) -> Workspace:
     workspace = fresh()
     for record, file in (
-        (workspace.record_risks, RISKS),
-        (workspace.record_budgets, BUDGETS),
-        (workspace.record_register, REGISTER),
-        (workspace.record_actions, ACTIONS),
-        (workspace.record_notes, NOTES),
+        (workspace.office.record_risks, RISKS),
+        (workspace.office.record_budgets, BUDGETS),
+        (workspace.office.record_register, REGISTER),
+        (workspace.office.record_actions, ACTIONS),
+        (workspace.office.record_notes, NOTES),
     ):
         assert record(*file, "Ann").changed > 0
     return workspace
@@ -47,52 +48,62 @@ def as_(workspace: Workspace, role, councils=None) -> Workspace:
 
 def test_what_nobody_has_written_is_nothing_and_makes_no_file(fresh):
     workspace = fresh()
-    asked = [workspace.risks(), workspace.budgets(), workspace.register(), workspace.actions(), workspace.notes()]
-    asked += [workspace.sign_offs(), workspace.audit(), workspace.budget_history("Fostering", "2013-14")]
+    asked = [
+        workspace.office.risks(),
+        workspace.office.budgets(),
+        workspace.office.register(),
+        workspace.office.actions(),
+        workspace.office.notes(),
+    ]
+    asked += [
+        workspace.office.sign_offs(),
+        workspace.office.audit(),
+        workspace.office.budget_history("Fostering", "2013-14"),
+    ]
     assert asked == [()] * 8
-    assert workspace.commentary(Q2) == {}
+    assert workspace.office.commentary(Q2) == {}
     assert not (workspace.path / FILE).exists()
 
 
 def test_what_is_recorded_from_files_is_there(written):
-    assert [(risk.id, risk.score) for risk in written.risks()] == [("CESC02", 16), ("CESC07", 12), ("CESC14", 15)]
-    assert [budget.variance for budget in written.budgets()] == [1_035_000, 1_242_000, 574_000]
-    assert written.budgets("2013-14", date(2013, 6, 30)) == ()
-    assert len(written.budget_history("Social work staffing", "2013-14")) == 1
-    assert [entry.title for entry in written.register()] == ["Peer review"]
-    assert [action.text for action in written.actions("clinic", open_only=True)] == ["Ask the team"]
-    assert [note.text for note in written.notes(["contacts"])] == ["Recording changed"]
-    assert {entry.who for entry in written.audit()} == {"Ann"}
-    assert written.record_risks(*RISKS) == Recorded(3, 0)
+    assert [(risk.id, risk.score) for risk in written.office.risks()] == [("CESC02", 16), ("CESC07", 12), ("CESC14", 15)]
+    assert [budget.variance for budget in written.office.budgets()] == [1_035_000, 1_242_000, 574_000]
+    assert written.office.budgets("2013-14", date(2013, 6, 30)) == ()
+    assert len(written.office.budget_history("Social work staffing", "2013-14")) == 1
+    assert [entry.title for entry in written.office.register()] == ["Peer review"]
+    assert [action.text for action in written.office.actions("clinic", open_only=True)] == ["Ask the team"]
+    assert [note.text for note in written.office.notes(["contacts"])] == ["Recording changed"]
+    assert {entry.who for entry in written.office.audit()} == {"Ann"}
+    assert written.office.record_risks(*RISKS) == Recorded(3, 0)
 
 
 def test_a_file_with_an_error_records_nothing(written):
-    before = written.audit()
+    before = written.office.audit()
     with pytest.raises(SourceError, match='row 3, "score": "high"'):
-        written.record_risks("r.csv", b"risk_id,title,score,as_at\nNEW,T,1,2013-12-31\nR2,T,high,2013-12-31\n")
-    assert written.audit() == before
+        written.office.record_risks("r.csv", b"risk_id,title,score,as_at\nNEW,T,1,2013-12-31\nR2,T,high,2013-12-31\n")
+    assert written.office.audit() == before
 
 
 def test_an_unknown_measure_is_named(written):
     with pytest.raises(NotFound, match="contacts"):
-        written.notes(["contact"])
+        written.office.notes(["contact"])
 
 
 def test_the_role_decides_who_writes_and_who_reads(written):
-    written.write_commentary(Q2, "contacts", "Level.", "edited")
-    written.write_commentary(Q2, "overall", "Much the same.", "accepted")
+    written.office.write_commentary(Q2, "contacts", "Level.", "edited")
+    written.office.write_commentary(Q2, "overall", "Much the same.", "accepted")
     councillor, auditor, worker = (as_(written, role) for role in ("councillor", "auditor", "social worker"))
-    assert len(councillor.risks()) == 3
-    assert len(councillor.budgets()) == 3
-    assert [*councillor.commentary(Q2)] == ["overall"], "what nobody has accepted is the service's own"
-    assert [*written.commentary(Q2)] == ["contacts", "overall"]
-    assert len(auditor.audit()) == len(written.audit())
+    assert len(councillor.office.risks()) == 3
+    assert len(councillor.office.budgets()) == 3
+    assert [*councillor.office.commentary(Q2)] == ["overall"], "what nobody has accepted is the service's own"
+    assert [*written.office.commentary(Q2)] == ["contacts", "overall"]
+    assert len(auditor.office.audit()) == len(written.office.audit())
     refused = [
-        councillor.actions, councillor.audit, auditor.risks, auditor.actions, worker.risks,
-        *(lambda each=each: each.record_risks(*RISKS) for each in (councillor, auditor, as_(written, "team manager"))),
-        lambda: councillor.write_commentary(Q2, "overall", "X"),
+        councillor.office.actions, councillor.office.audit, auditor.office.risks, auditor.office.actions, worker.office.risks,
+        *(lambda each=each: each.office.record_risks(*RISKS) for each in (councillor, auditor, as_(written, "team manager"))),
+        lambda: councillor.office.write_commentary(Q2, "overall", "X"),
         lambda: councillor.sign_off(Q2, "internal", "draft", "C"),
-        as_(written, "analyst", frozenset({"808"})).risks,
+        as_(written, "analyst", frozenset({"808"})).office.risks,
     ]  # fmt: skip
     for each in refused:
         with pytest.raises(Refused):
@@ -108,18 +119,18 @@ def test_a_report_is_signed_as_it_is(demo_workspace, copy_of):
     assert later.content(Q2) == draft.content_sha256, "the day of making is no part of it"
     assert workspace.content("2013-14-Q1") != draft.content_sha256
     workspace.sign_off(Q2, "internal", "checked", "Ann")
-    workspace.write_commentary(Q2, "overall", "Changed after it was checked.")
+    workspace.office.write_commentary(Q2, "overall", "Changed after it was checked.")
     with pytest.raises(Refused, match="has changed since it was checked"):
         workspace.sign_off(Q2, "internal", "approved", "Ann")
     assert workspace.sign_off(Q2, "internal", "draft", "Ann", "Commentary").content_sha256 != draft.content_sha256
-    assert [step.state for step in workspace.sign_offs(Q2)] == ["draft", "checked", "draft"]
+    assert [step.state for step in workspace.office.sign_offs(Q2)] == ["draft", "checked", "draft"]
 
 
 def test_a_report_that_cannot_be_made_is_not_signed(fresh):
     workspace = fresh()
     with pytest.raises(FingerpostError, match="Nothing has been loaded"):
         workspace.sign_off(Q2, "internal", "draft", "Ann")
-    assert workspace.sign_offs() == ()
+    assert workspace.office.sign_offs() == ()
 
 
 def test_verify_looks_at_the_workflow_file_too(written):
@@ -137,9 +148,9 @@ from pathlib import Path
 from fingerpost import Workspace
 workspace = Workspace(Path(sys.argv[1]))
 assert workspace.report("2013-14-Q2").tables()
-assert workspace.risks() == ()
+assert workspace.office.risks() == ()
 try:
-    workspace.record_risks("risks.csv", Path(sys.argv[2]).read_bytes())
+    workspace.office.record_risks("risks.csv", Path(sys.argv[2]).read_bytes())
 except Exception as error:
     print(type(error).__name__, error)
 """
@@ -160,10 +171,14 @@ def test_the_demonstration_has_risks_money_and_a_register(tmp_path):
     for _ in range(2):  # again changes nothing
         make(folder, lambda step: None, now)
         workspace = Workspace(folder)
-        assert (len(workspace.risks()), len(workspace.budgets("2013-14")), len(workspace.register())) == (3, 3, 12)
-        assert len(workspace.audit()) == 19
-    assert {entry.who for entry in workspace.audit()} == {"demonstration"}
-    assert {note.measure for note in workspace.notes()} == {"contacts"}
+        assert (
+            len(workspace.office.risks()),
+            len(workspace.office.budgets("2013-14")),
+            len(workspace.office.register()),
+        ) == (3, 3, 12)
+        assert len(workspace.office.audit()) == 19
+    assert {entry.who for entry in workspace.office.audit()} == {"demonstration"}
+    assert {note.measure for note in workspace.office.notes()} == {"contacts"}
 
 
 # --- the commands ---
@@ -214,6 +229,6 @@ def test_sign_off_step_by_step(demo_workspace, copy_of):
 
 
 def test_the_command_line_writes_as_itself_where_no_name_is_given(written):
-    written.record_risks("r.csv", RISKS[1].replace(b",16,", b",20,"))
-    assert written.audit()[-1].who == COMMAND_LINE.purpose
-    assert written.risks()[0].score == 20
+    written.office.record_risks("r.csv", RISKS[1].replace(b",16,", b",20,"))
+    assert written.office.audit()[-1].who == COMMAND_LINE.purpose
+    assert written.office.risks()[0].score == 20

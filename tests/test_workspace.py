@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from fingerpost import Viewer, Workspace
+from fingerpost.desk.office import OfficeDesk
 from fingerpost.errors import NotFound, PeriodError, Refused, SettingsError, SourceError
 from fingerpost.measures import shipped_catalogue
 from inputs import SEPTEMBER, files_of
@@ -267,26 +268,29 @@ def test_every_public_method_asks_for_the_viewers_rights(demo_workspace):
         "control_chart": lambda: nobody.control_chart("contacts", "2013-14-Q2"),
         "calendar": nobody.calendar,
         "calendar_file": nobody.calendar_file,
-        "risks": nobody.risks,
-        "record_risks": lambda: nobody.record_risks("r.csv", b""),
-        "budgets": nobody.budgets,
-        "budget_history": lambda: nobody.budget_history("Fostering", "2013-14"),
-        "record_budgets": lambda: nobody.record_budgets("b.csv", b""),
-        "register": nobody.register,
-        "record_register": lambda: nobody.record_register("r.csv", b""),
-        "actions": nobody.actions,
-        "record_actions": lambda: nobody.record_actions("a.csv", b""),
-        "notes": nobody.notes,
-        "record_notes": lambda: nobody.record_notes("n.csv", b""),
-        "commentary": lambda: nobody.commentary("2013-14-Q2"),
-        "write_commentary": lambda: nobody.write_commentary("2013-14-Q2", "overall", "Words"),
-        "content": lambda: nobody.content("2013-14-Q2"),
+        "risks": nobody.office.risks,
+        "record_risks": lambda: nobody.office.record_risks("r.csv", b""),
+        "budgets": nobody.office.budgets,
+        "budget_history": lambda: nobody.office.budget_history("Fostering", "2013-14"),
+        "record_budgets": lambda: nobody.office.record_budgets("b.csv", b""),
+        "register": nobody.office.register,
+        "record_register": lambda: nobody.office.record_register("r.csv", b""),
+        "actions": nobody.office.actions,
+        "record_actions": lambda: nobody.office.record_actions("a.csv", b""),
+        "notes": nobody.office.notes,
+        "record_notes": lambda: nobody.office.record_notes("n.csv", b""),
+        "commentary": lambda: nobody.office.commentary("2013-14-Q2"),
+        "write_commentary": lambda: nobody.office.write_commentary("2013-14-Q2", "overall", "Words"),
         "sign_off": lambda: nobody.sign_off("2013-14-Q2", "internal", "draft", "Nobody"),
-        "sign_offs": nobody.sign_offs,
-        "audit": nobody.audit,
+        "sign_offs": nobody.office.sign_offs,
+        "audit": nobody.office.audit,
+        "commentary_text": lambda: nobody.commentary_text("2013-14-Q2"),
+        "take_commentary": lambda: nobody.take_commentary("2013-14-Q2", "[contacts]\nx", "c.txt"),
+        "published": nobody.published,
     }
-    harmless = {"init", "council", "catalogue", "period", "extract", "verify"}
-    public = {name for name in vars(Workspace) if not name.startswith("_")}
+    harmless = {"init", "council", "catalogue", "period", "extract", "verify", "office"}
+    public = {name for door in (Workspace, OfficeDesk) for name in vars(door) if not name.startswith("_")}
+    public -= {"there", "written_by", "for_report"}  # for the desk's own use
     assert public == set(asks) | harmless
     for ask in asks.values():
         with pytest.raises(Refused, match="may not"):
@@ -301,7 +305,7 @@ def test_a_new_council_has_figures_breakdowns_and_a_report_with_no_figures_of_la
     workspace.load(files_of(SEPTEMBER), SEPTEMBER)
     assert workspace.figures("2013-14-Q2", ["contacts"])[0].number == 1642
     report = workspace.report("2013-14-Q2")
-    assert report.sections[0].title == "Appendix 1: summary"
+    assert report.sections[0].title == "Cabinet item covering sheet"
     workspace.publish("2013-14-Q2")
 
 

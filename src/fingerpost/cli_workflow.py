@@ -25,7 +25,7 @@ from fingerpost.cli import (
 from fingerpost.errors import NotFound, StoreError
 
 if TYPE_CHECKING:
-    from fingerpost.workspace import Recorded
+    from fingerpost.desk.office import Recorded
 
 FileArgument = Annotated[
     Path | None, typer.Argument(help="A CSV file or workbook to record first; without one, what there is is shown.")
@@ -63,12 +63,12 @@ def risks(
     """
     opened = _open(workspace)
     if file:
-        _tell(file, opened.record_risks(*_bytes(file), by))
+        _tell(file, opened.office.record_risks(*_bytes(file), by))
     columns = (
         "risk_id", "title", "score", "before", "before_at", "as_at", "likelihood", "impact", "owner",
         "corporate_since", "note",
     )  # fmt: skip
-    _list("Risks", columns, opened.risks(at, since), form, output, brief=columns[:6])
+    _list("Risks", columns, opened.office.risks(at, since), form, output, brief=columns[:6])
 
 
 @app.command()
@@ -94,12 +94,12 @@ def finance(
     """
     opened = _open(workspace)
     if file:
-        _tell(file, opened.record_budgets(*_bytes(file), by))
+        _tell(file, opened.office.record_budgets(*_bytes(file), by))
     columns = (
         "budget_line", "budget", "outturn", "variance", "variance_percent", "as_at", "financial_year", "reserves",
         "net_variance", "placements_budgeted", "note",
     )  # fmt: skip
-    _list("Budgets", columns, opened.budgets(year, at), form, output, brief=columns[:6])
+    _list("Budgets", columns, opened.office.budgets(year, at), form, output, brief=columns[:6])
 
 
 @app.command()
@@ -127,9 +127,9 @@ def register(
     """
     opened = _open(workspace)
     if file:
-        _tell(file, opened.record_register(*_bytes(file), by))
+        _tell(file, opened.office.record_register(*_bytes(file), by))
     columns = ("id", "kind", "on", "title", "next_report_due", "owner", "outcome", "closed_on")
-    _list("Register", columns, opened.register(at), form, output, brief=columns[:5])
+    _list("Register", columns, opened.office.register(at), form, output, brief=columns[:5])
 
 
 @app.command()
@@ -158,9 +158,9 @@ def actions(
     """
     opened = _open(workspace)
     if file:
-        _tell(file, opened.record_actions(*_bytes(file), by))
+        _tell(file, opened.office.record_actions(*_bytes(file), by))
     columns = ("id", "meeting", "due", "text", "status", "owner", "raised_on", "measure", "closed_on", "note")
-    found = opened.actions(meeting, open_only=not all_of_them and at is None, as_at=at)
+    found = opened.office.actions(meeting, open_only=not all_of_them and at is None, as_at=at)
     _list("Actions", columns, found, form, output, brief=columns[:6])
 
 
@@ -187,9 +187,9 @@ def notes(
     """
     opened = _open(workspace)
     if file:
-        _tell(file, opened.record_notes(*_bytes(file), by))
+        _tell(file, opened.office.record_notes(*_bytes(file), by))
     columns = ("measure", "on", "text", "by")
-    _list("Notes", columns, opened.notes(measure or []), form, output)
+    _list("Notes", columns, opened.office.notes(measure or []), form, output)
 
 
 @app.command()
@@ -232,7 +232,7 @@ def signoff(
     _list(
         f"Sign-off of {period}",
         columns,
-        opened.sign_offs(period, edition.value if edition else None),
+        opened.office.sign_offs(period, edition.value if edition else None),
         form,
         output,
         brief=columns[:6],
@@ -245,7 +245,7 @@ def audit(workspace: FolderOption = HERE, form: FormOption = Form.table, output:
 
     Example: `fingerpost audit --format csv --output audit.csv`
     """
-    _list("Changes", ("at", "who", "on", "what"), _open(workspace).audit(), form, output)
+    _list("Changes", ("at", "who", "on", "what"), _open(workspace).office.audit(), form, output)
 
 
 _OF = {"risk_id": "id", "budget_line": "line"}

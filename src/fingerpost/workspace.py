@@ -9,8 +9,7 @@ for figure in workspace.figures("2013-14-Q2"):
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -25,43 +24,21 @@ from fingerpost.desk.rows import figure_rows
 from fingerpost.engine import NAME as ENGINE
 from fingerpost.errors import Refused, SettingsError, StoreError
 from fingerpost.measures import Catalogue, Definition, shipped_catalogue
-from fingerpost.model import (
-    COMMAND_LINE,
-    Action,
-    AuditEntry,
-    Budget,
-    Commentary,
-    Figure,
-    Finding,
-    Listing,
-    MeasureNote,
-    RegisterEntry,
-    Risk,
-    SignOff,
-    Viewer,
-)
-from fingerpost.model.viewer import (
-    LOADS,
-    PUBLISHES,
-    SEES_ACTIONS,
-    SEES_AUDIT,
-    SEES_DRAFTS,
-    SEES_FIGURES,
-    SEES_SIGN_OFF,
-    WRITES,
-)
+from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, SignOff, Viewer
+from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES, WRITES, require
 from fingerpost.periods import Period, long_date
 from fingerpost.report.model import Edition, Report
 from fingerpost.settings import FILE, Settings, check_settings, read_settings
 from fingerpost.sources import InputFile, read_inputs
-from fingerpost.store import FolderStore, Load, Publication, disk
+from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, disk
 
 if TYPE_CHECKING:
     from fingerpost.compare.process_control import ControlChart
+    from fingerpost.desk.office import OfficeDesk
     from fingerpost.desk.reconciling import Reconciliation
     from fingerpost.desk.trust import Trust
     from fingerpost.report.calendar import ReportCalendar
-    from fingerpost.workflow.door import Workflow
+    from fingerpost.report.material import Material
 
 
 def _silent(step: str) -> None:
@@ -77,15 +54,6 @@ class LoadResult:
     findings: int
     begins: dict[str, date]
     """From when each table's records seem complete, where the settings do not say."""
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """What was recorded from a file: its rows, how many were new or changed, and the columns passed over."""
-
-    rows: int
-    changed: int
-    passed_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -328,8 +296,6 @@ class Workspace:
         if desk.extract.day < asked.ends_on:
             day = long_date(desk.extract.day)
             raise Refused(f"The extract of {day} ends before {asked.label} does; load a later one first.")
-        from fingerpost.render.delimited import write_csv
-
         with self.store.writing():
             before = self.publication(asked)
             if before and not again:
@@ -338,7 +304,7 @@ class Workspace:
                     f"{long_date(before.extract)}. It stays as it is; --again publishes it anew and keeps the first."
                 )
             publication = self._publication(asked, desk, (before.number if before else 0) + 1)
-            self.store.publish(publication, {"figures.csv": write_csv(*figure_rows(publication.figures, asked))})
+            self._freeze(publication)
         return publication
 
     def publication(self, period: str | Period) -> Publication | None:
@@ -350,14 +316,7 @@ class Workspace:
         """The report of a period as data; `fingerpost.render` turns it into any format."""
         from fingerpost.report.build import build
 
-        self._require_figures()
-        desk = self._desk(extract)
-
-        def figures(each: Period) -> list[Figure]:
-            return [*self.figures(each, extract=desk.extract.day)]
-
-        reporter = Reporter(desk, self.store, self._outturn, figures, self.path)
-        return build(reporter.material(self.period(period), edition, self._clock()))
+        return build(self._material(period, edition, extract))
 
     def write_report(
         self,
@@ -370,17 +329,10 @@ class Workspace:
 
         All formats are made before any is written, so a report that cannot be made leaves the one before as it was.
         """
-        from fingerpost.render import FORMATS, render
-        from fingerpost.render.delimited import write_csv
-
         progress("working out the figures")
         report = self.report(period, edition, extract)
-        name = f"{report.period.replace('..', '_to_')}-{edition}"
-        made: dict[str, bytes] = {}
-        for ending in FORMATS:
-            progress(f"writing {ending.upper()}")
-            made[f"{name}.{ending}"] = render(report, ending)
-        made |= {f"{table.id}.csv": write_csv(table.columns, table.rows) for table in report.data}
+        name = _file_name(report)
+        made = self._rendered(report, progress)
         folder = self.path / "reports" / name
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -423,112 +375,38 @@ class Workspace:
         name = f"{self.settings.council.name}: reports on children's social care"
         return render_calendar(self.calendar(year).events(), self.council, name, self._clock())
 
-    # --- what people write beside the figures: kept by `workflow`, which is imported when it is asked for ---
+    # --- what people write beside the figures, and the report they sign ---
 
-    def risks(self, as_at: date | None = None, since: date | None = None) -> Sequence[Risk]:
-        """The open risks as they stood on `as_at` (the latest by default), each compared with its score on `since`,
-        such as the day of the last report, or with the score before."""
-        self._require_figures()
-        with self._workflow_there() as kept:
-            return kept.risks(as_at, since) if kept else ()
+    @property
+    def office(self) -> OfficeDesk:
+        """Risks, budgets, the register, actions, notes and the audit: read and recorded."""
+        from fingerpost.desk.office import OfficeDesk
 
-    def record_risks(self, name: str, data: bytes, by: str = "") -> Recorded:
-        """Record the scores in a file given as name and bytes: all, or on any error none. Raises SourceError."""
-        from fingerpost.desk.governance import read_risks
+        return OfficeDesk(self.path, self.viewer, self.council, self.catalogue, self.period, self._clock)
 
-        with self._workflow(by) as kept:
-            read = read_risks(name, data, {risk.id: risk for risk in kept.risks()})
-            return Recorded(len(read.values), kept.record_risks(read.values), read.passed_over)
+    def commentary_text(self, period: str | Period, edition: Edition = "internal") -> str:
+        """The commentary of a report as a text file that can be edited: drafts, and what people made of them."""
+        from fingerpost.report.commentary_file import as_text
 
-    def budgets(self, year: str = "", as_at: date | None = None) -> Sequence[Budget]:
-        """The budget lines of a financial year (the latest by default) with their projections up to `as_at`."""
-        self._require_figures()
-        with self._workflow_there() as kept:
-            wanted = self.period(year.replace("-", "/")).year if year else max(kept.budget_years() if kept else [""])
-            return kept.budgets(wanted, as_at) if kept else ()
+        self._require(self.viewer.role in SEES_DRAFTS, "see the commentary before it is accepted")
+        return as_text(self._material(period, edition))
 
-    def budget_history(self, line: str, year: str) -> Sequence[Budget]:
-        """Every projection of a budget line, oldest first."""
-        self._require_figures()
-        with self._workflow_there() as kept:
-            return kept.budget_history(line, self.period(year.replace("-", "/")).year) if kept else ()
+    def take_commentary(self, period: str | Period, text: str, name: str, by: str = "") -> int:
+        """Take an edited commentary back: all of it, or on any error none. Gives how many parts are new or changed.
 
-    def record_budgets(self, name: str, data: bytes, by: str = "") -> Recorded:
-        """Record the budget lines in a file: all, or on any error none. Raises SourceError."""
-        from fingerpost.desk.governance import read_budgets
+        Raises SettingsError that names the line of what is not understood.
+        """
+        from fingerpost.report.commentary import drafted_from
+        from fingerpost.report.commentary_file import read_text
 
         self._require_writer()
-        read = read_budgets(name, data)
-        with self._workflow(by) as kept:
-            return Recorded(len(read.values), kept.record_budgets(read.values), read.passed_over)
-
-    def register(self, as_at: date | None = None) -> Sequence[RegisterEntry]:
-        """The register of reviews, decisions, promises and gaps: all of it, or what was not yet closed on a day."""
-        self._require(self.viewer.role in SEES_SIGN_OFF, "see the register")
-        with self._workflow_there() as kept:
-            return kept.register(as_at) if kept else ()
-
-    def record_register(self, name: str, data: bytes, by: str = "") -> Recorded:
-        """Record the entries in a file, each new or changed by its id: all, or on any error none."""
-        from fingerpost.desk.governance import read_register
-
-        self._require_writer()
-        read = read_register(name, data)
-        with self._workflow(by) as kept:
-            return Recorded(len(read.values), kept.record_register(read.values), read.passed_over)
-
-    def actions(
-        self, meeting: str | None = None, open_only: bool = False, as_at: date | None = None
-    ) -> Sequence[Action]:
-        """What the meetings (clinic, workload) agreed: all, those still open, or those open on a day."""
-        self._require(self.viewer.role in SEES_ACTIONS, "see actions")
-        with self._workflow_there() as kept:
-            return kept.actions(meeting, open_only, as_at) if kept else ()
-
-    def record_actions(self, name: str, data: bytes, by: str = "") -> Recorded:
-        """Record the actions in a file, each new or changed by its id: all, or on any error none."""
-        from fingerpost.desk.governance import read_actions
-
-        self._require_writer()
-        read = read_actions(name, data, self.catalogue)
-        with self._workflow(by) as kept:
-            return Recorded(len(read.values), kept.record_actions(read.values), read.passed_over)
-
-    def notes(self, measures: Sequence[str] = ()) -> Sequence[MeasureNote]:
-        """The dated notes on the measures given, or on all."""
-        self._require_figures()
-        with self._workflow_there() as kept:
-            return kept.notes([self.catalogue.find(measure).id for measure in measures]) if kept else ()
-
-    def record_notes(self, name: str, data: bytes, by: str = "") -> Recorded:
-        """Add the dated notes in a file: all, or on any error none."""
-        from fingerpost.desk.governance import read_notes
-
-        self._require_writer()
-        read = read_notes(name, data, self.catalogue)
-        with self._workflow(by) as kept:
-            return Recorded(len(read.values), kept.record_notes(read.values), read.passed_over)
-
-    def commentary(self, period: str | Period) -> Mapping[str, Commentary]:
-        """The words on a period's measures and sections, by key; only accepted ones for a councillor."""
-        self._require_figures()
-        with self._workflow_there() as kept:
-            found = kept.commentary(self.period(period).name) if kept else {}
-        drafts = self.viewer.role in SEES_DRAFTS
-        return {key: each for key, each in found.items() if drafts or each.state == "accepted"}
-
-    def write_commentary(
-        self,
-        period: str | Period,
-        key: str,
-        text: str,
-        state: str = "edited",
-        drafted_from: str = "",
-        by: str = "",
-    ) -> Commentary:
-        """Write the words on a measure or section of a period; the wording before is kept."""
-        with self._workflow(by) as kept:
-            return kept.write_commentary(self.period(period).name, key, text, state, drafted_from)
+        material = self._material(period, "internal")
+        edits = read_text(material, text, name)
+        written = [(edit.key, edit.text, edit.state, drafted_from(material, edit.key)) for edit in edits]
+        if written:
+            with self.office.written_by(by) as kept:
+                kept.write_commentaries(material.period.name, written)
+        return len(written)
 
     def sign_off(
         self,
@@ -541,62 +419,92 @@ class Workspace:
     ) -> SignOff:
         """Take the next step of a report: draft, checked, approved, published. Raises Refused where it is not next.
 
-        What is signed is the content at this moment; nothing is approved or published but what was checked. `changes`
-        say what is different in a corrected version, and `note` is the reason for going back to draft.
+        What is signed is what the report says at this moment; nothing is approved or published but what was checked.
+        A corrected version lists what changes: the figures that do, and what `changes` adds. `note` is the reason for
+        going back to draft. What is published is kept in every format, for good, and its figures are frozen.
         """
-        self._require(self.viewer.role in PUBLISHES, "sign off a report")
-        asked = self.period(period)
-        content = self.content(asked, edition)
-        with self._workflow(by) as kept:
-            return kept.sign_off(asked.name, edition, state, by, content, note, changes)
-
-    def content(self, period: str | Period, edition: Edition = "internal") -> str:
-        """The hash of what a report says: its figures, the words on them, and risks and budgets at the period's end.
-        It does not depend on when the report is made, or on who has signed it."""
         from fingerpost.desk.content import content_hash
 
+        self._require(self.viewer.role in PUBLISHES, "sign off a report")
         asked = self.period(period)
-        figures = self.report(asked, edition).data
-        beside = (self.risks(asked.ends_on), self.budgets(asked.year, asked.ends_on))
-        return content_hash(asked, edition, figures, self.commentary(asked), *beside)
+        report = self.report(asked, edition)
+        told = (*changes, *self._changes(report))
 
-    def sign_offs(self, period: str | Period | None = None, edition: str | None = None) -> Sequence[SignOff]:
-        """The steps taken, in order; of all periods and editions by default."""
-        self._require(self.viewer.role in SEES_SIGN_OFF, "see who signed")
-        with self._workflow_there() as kept:
-            return kept.sign_offs(self.period(period).name if period else None, edition) if kept else ()
+        def keep(step: SignOff) -> None:
+            if step.state == "published":
+                self._keep_documents(step, report)
 
-    def audit(self) -> Sequence[AuditEntry]:
-        """Every change to what people wrote, oldest first."""
-        self._require(self.viewer.role in SEES_AUDIT, "see who changed what")
-        with self._workflow_there() as kept:
-            return kept.audit() if kept else ()
+        with self.office.written_by(by) as kept:
+            return kept.sign_off(asked.name, edition, state, by, content_hash(report), note, told, keep)
 
-    @contextmanager
-    def _workflow(self, by: str) -> Iterator[Workflow]:
-        """The workflow file, to be written by somebody."""
-        from fingerpost.workflow import FILE as WORKFLOW_FILE
-        from fingerpost.workflow import open_workflow
-
-        self._require_writer()
-        who = by or self.viewer.purpose or self.viewer.role
-        with open_workflow(self.path / WORKFLOW_FILE, self._clock, who, self.council) as opened:
-            yield opened
-
-    @contextmanager
-    def _workflow_there(self) -> Iterator[Workflow | None]:
-        """The workflow file to be read, or None where nobody has written one: then nothing is imported or made."""
-        from fingerpost.workflow import FILE as WORKFLOW_FILE
-        from fingerpost.workflow import open_workflow
-
-        if not (self.path / WORKFLOW_FILE).exists():
-            yield None
-            return
-        who = self.viewer.purpose or self.viewer.role
-        with open_workflow(self.path / WORKFLOW_FILE, self._clock, who, self.council) as opened:
-            yield opened
+    def published(self, period: str | Period | None = None, edition: str | None = None) -> Sequence[DocumentsEntry]:
+        """The published reports, oldest first; `store.path_of` gives the folder of one."""
+        self._require_figures()
+        return self.store.documents(self.period(period).name if period else None, edition)
 
     # --- behind the door ---
+
+    def _changes(self, report: Report) -> tuple[str, ...]:
+        """What is different from the version published last; nothing where there is none."""
+        from fingerpost.desk.content import changed_figures
+        from fingerpost.render.delimited import read_csv
+
+        published = self.store.documents(report.period, report.edition)
+        if not published:
+            return ()
+        tables = {
+            file.removesuffix(".csv"): read_csv(self.store.document(published[-1], file))
+            for file in published[-1].files
+            if file.endswith(".csv")
+        }
+        return changed_figures(tables, report.data)
+
+    def _keep_documents(self, step: SignOff, report: Report) -> None:
+        """Keep what is published, and freeze its figures where they are not frozen as they are."""
+        from fingerpost.desk.office import status_words
+
+        files = self._rendered(replace(report, status=status_words(step)))
+        at = step.at.isoformat(timespec="seconds")
+        entry = DocumentsEntry(step.period, step.edition, step.version, at, step.by, step.changes, "", {})
+        before = self.publication(step.period)
+        desk = self._desk(report.extract)
+        frozen = self._publication(self.period(step.period), desk, (before.number if before else 0) + 1)
+        with self.store.writing():
+            self.store.publish_documents(entry, files)
+            if before is None or before.figures != frozen.figures:
+                self._freeze(frozen)
+
+    def _material(self, period: str | Period, edition: Edition, extract: date | None = None) -> Material:
+        """All that a report says, before it is said."""
+        self._require_figures()
+        asked, desk = self.period(period), self._desk(extract)
+
+        def figures(each: Period) -> list[Figure]:
+            return [*self.figures(each, extract=desk.extract.day)]
+
+        office = self.office.for_report(asked, edition, asked.before().ends_on)
+        reporter = Reporter(desk, self.store, self._outturn, figures, self.path, office)
+        return reporter.material(asked, edition, self._clock())
+
+    def _rendered(self, report: Report, progress: Callable[[str], None] = _silent) -> dict[str, bytes]:
+        """A report's files: each format, and its figures as CSV."""
+        from fingerpost.render import FORMATS, render
+        from fingerpost.render.delimited import write_csv
+        from fingerpost.render.word_template import OWN
+
+        own = self.path / OWN
+        template = own.read_bytes() if own.is_file() else None
+        made: dict[str, bytes] = {}
+        for ending in FORMATS:
+            progress(f"writing {ending.upper()}")
+            made[f"{_file_name(report)}.{ending}"] = render(report, ending, template)
+        return made | {f"{table.id}.csv": write_csv(table.columns, table.rows) for table in report.data}
+
+    def _freeze(self, publication: Publication) -> None:
+        from fingerpost.render.delimited import write_csv
+
+        rows = figure_rows(publication.figures, self.period(publication.period))
+        self.store.publish(publication, {"figures.csv": write_csv(*rows)})
 
     def _extract(self, asked: date | None) -> Extract:
         self._require_council()
@@ -632,13 +540,10 @@ class Workspace:
         )
 
     def _require(self, allowed: bool, what: str) -> None:
-        self._require_council()
-        if not allowed:
-            raise Refused(f"Your role ({self.viewer.role}) may not {what}.")
+        require(self.viewer, self.council, allowed, what)
 
     def _require_council(self) -> None:
-        if not self.viewer.may_see_council(self.council):
-            raise Refused(f"You may not see council {self.council}.")
+        require(self.viewer, self.council, True, "")
 
     def _require_figures(self) -> None:
         self._require(self.viewer.role in SEES_FIGURES, "see figures")
@@ -669,6 +574,10 @@ def _marked(figure: Figure, day: date) -> Figure:
         return figure
     note = f"so far: the days to {long_date(day)}; the period is not over in this extract"
     return replace(figure, note=note, why=f"No comparison: {note}.")
+
+
+def _file_name(report: Report) -> str:
+    return f"{report.period.replace('..', '_to_')}-{report.edition}"
 
 
 def _toml(text: str) -> str:

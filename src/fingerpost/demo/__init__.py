@@ -67,10 +67,10 @@ def make(folder: Path, progress: Callable[[str], None], clock: Callable[[], date
 def _record(workspace: Workspace, source: Path) -> None:
     """What the council's people wrote down beside the figures; the same again changes nothing."""
     for record, file in (
-        (workspace.record_risks, source / "figures" / "risks.csv"),
-        (workspace.record_budgets, source / "figures" / "finance_2013-14.csv"),
-        (workspace.record_register, source / "workflow" / "register.csv"),
-        (workspace.record_notes, source / "workflow" / "notes.csv"),
+        (workspace.office.record_risks, source / "figures" / "risks.csv"),
+        (workspace.office.record_budgets, source / "figures" / "finance_2013-14.csv"),
+        (workspace.office.record_register, source / "workflow" / "register.csv"),
+        (workspace.office.record_notes, source / "workflow" / "notes.csv"),
     ):
         record(file.name, _bytes(file), "demonstration")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from fingerpost.errors import Refused
+
 Role = Literal["analyst", "head of service", "team manager", "social worker", "councillor", "auditor", "administrator"]
 
 SEES_CHILDREN: frozenset[Role] = frozenset({"analyst", "head of service", "team manager", "social worker"})
@@ -55,3 +57,11 @@ class Viewer:
 
 COMMAND_LINE = Viewer("analyst", purpose="command line")
 """Whoever can read the workspace's files can read all of it, so the command line sees all."""
+
+
+def require(viewer: Viewer, council: str, allowed: bool, what: str) -> None:
+    """Make sure that a viewer may see a council and do what is asked. Raises Refused that says which of the two."""
+    if not viewer.may_see_council(council):
+        raise Refused(f"You may not see council {council}.")
+    if not allowed:
+        raise Refused(f"Your role ({viewer.role}) may not {what}.")

@@ -7,6 +7,7 @@ apostrophe in front. Numbers are left alone: a minus sign in front of a number i
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -38,6 +39,12 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
 def read_back(text: str) -> str:
     """The text as it was before `write_csv` put its apostrophe in front; any other text unchanged."""
     return text[1:] if _GUARDED.match(text) else text
+
+
+def read_csv(data: bytes) -> list[tuple[str, ...]]:
+    """The rows that `write_csv` wrote, headings first, as text."""
+    rows = csv.reader(io.StringIO(data.decode("utf-8"), newline=""))
+    return [tuple(map(read_back, row)) for row in rows]
 
 
 def render(report: Report) -> dict[str, bytes]:

@@ -25,7 +25,7 @@ def _cover(material: Material) -> tuple[Block, ...]:
         ("Lead member", front.portfolio or "to be given"),
         ("Title", material.title),
         ("Period", material.period.label),
-        ("Edition", f"{material.edition.capitalize()}. {material.office.status}".strip()),
+        ("Edition", material.edition.capitalize()),
     )
     return (Facts(lines),)
 

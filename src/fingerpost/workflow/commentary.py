@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from fingerpost.errors import Refused
@@ -24,26 +25,34 @@ def history(book: Book, period: str, key: str) -> tuple[Commentary, ...]:
         return tuple(_commentary(row) for row in book.rows(CommentaryRow).filter(period=period, key=key))
 
 
-def write(book: Book, period: str, key: str, text: str, state: str, drafted_from: str) -> Commentary:
-    """Write the words on a key. The wording before is kept; the same again changes nothing.
+Words = tuple[str, str, str, str]
+"""A key, the words on it, their state, and the hash of the figures they were written on."""
+
+
+def write(book: Book, period: str, parts: Sequence[Words]) -> tuple[Commentary, ...]:
+    """Write the words on some keys, all or none. The wording before is kept; the same again changes nothing.
 
     Raises Refused where a draft would take the place of what a person wrote or accepted.
     """
     checks.name(period, "The period of a commentary")
-    checks.name(key, "The key of a commentary")
-    checks.text(text, f"The commentary on {key}")
-    checks.short(drafted_from, f"The hash behind the commentary on {key}")
-    checks.choice(state, COMMENTARY_STATES, f"The state of the commentary on {key}")
+    for key, text, state, drafted_from in parts:
+        checks.name(key, "The key of a commentary")
+        checks.text(text, f"The commentary on {key}")
+        checks.short(drafted_from, f"The hash behind the commentary on {key}")
+        checks.choice(state, COMMENTARY_STATES, f"The state of the commentary on {key}")
     with book.writing():
-        row = book.rows(CommentaryRow).filter(period=period, key=key).last()
-        if row and (row.text, row.state, row.drafted_from) == (text, state, drafted_from):
-            return _commentary(row)
-        if row and state == "draft" and row.state != "draft":
-            raise Refused(
-                f"The commentary on {key} for {period} was {row.state} by {row.by}; a draft does not replace it."
-            )
-        now = Commentary(period, key, text, cast(CommentaryState, state), book.who, book.now(), drafted_from)
-        book.add(CommentaryRow, f"commentary {period} {key}", f"{state}: {text}", **vars(now))
+        return tuple(_write(book, period, part) for part in parts)
+
+
+def _write(book: Book, period: str, part: Words) -> Commentary:
+    key, text, state, drafted_from = part
+    row = book.rows(CommentaryRow).filter(period=period, key=key).last()
+    if row and (row.text, row.state, row.drafted_from) == (text, state, drafted_from):
+        return _commentary(row)
+    if row and state == "draft" and row.state != "draft":
+        raise Refused(f"The commentary on {key} for {period} was {row.state} by {row.by}; a draft does not replace it.")
+    now = Commentary(period, key, text, cast(CommentaryState, state), book.who, book.now(), drafted_from)
+    book.add(CommentaryRow, f"commentary {period} {key}", f"{state}: {text}", **vars(now))
     return now
 
 

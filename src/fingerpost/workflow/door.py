@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +20,7 @@ from fingerpost.model import (
 )
 from fingerpost.workflow import actions, audit, commentary, finance, notes, register, risks, signing
 from fingerpost.workflow.book import Book
+from fingerpost.workflow.commentary import Words
 
 
 def _nothing() -> None:
@@ -99,7 +100,11 @@ class Workflow:
         self, period: str, key: str, text: str, state: str = "edited", drafted_from: str = ""
     ) -> Commentary:
         """Write the words on a measure or section; the wording before is kept."""
-        return commentary.write(self._book, period, key, text, state, drafted_from)
+        return self.write_commentaries(period, [(key, text, state, drafted_from)])[0]
+
+    def write_commentaries(self, period: str, parts: Sequence[Words]) -> tuple[Commentary, ...]:
+        """The same for several keys, all or none: key, words, state, and the hash of the figures behind them."""
+        return commentary.write(self._book, period, parts)
 
     def sign_off(
         self,
@@ -110,10 +115,14 @@ class Workflow:
         content_sha256: str = "",
         note: str = "",
         changes: Iterable[str] = (),
+        meanwhile: Callable[[SignOff], None] = lambda step: None,
     ) -> SignOff:
-        """Take the next step of a report's way to publication. Raises Refused where it is not the next."""
+        """Take the next step of a report's way to publication. Raises Refused where it is not the next.
+
+        `meanwhile` is done within the step, such as keeping what is published: where it fails, no step is taken.
+        """
         asked = signing.asked_for(self._book, period, edition, state, by, content_sha256, note, changes)
-        return signing.sign(self._book, asked, self._users)
+        return signing.sign(self._book, asked, self._users, meanwhile)
 
     def sign_offs(self, period: str | None = None, edition: str | None = None) -> tuple[SignOff, ...]:
         """The steps taken, in order."""

@@ -6,7 +6,7 @@ whole of the rules, without a database.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, cast
@@ -80,8 +80,13 @@ def since_draft(steps: Sequence[SignOff]) -> Sequence[SignOff]:
     return steps[start:]
 
 
-def sign(book: Book, asked: SignOff, users: Iterable[str]) -> SignOff:
-    """Take a step. Raises Refused where the rules do not allow it; nothing is then changed."""
+def sign(
+    book: Book, asked: SignOff, users: Iterable[str], meanwhile: Callable[[SignOff], None] = lambda step: None
+) -> SignOff:
+    """Take a step. Raises Refused where the rules do not allow it; nothing is then changed.
+
+    `meanwhile` is done within the step: where it fails, the step is not taken.
+    """
     _check(asked)
     with book.writing():
         steps = _steps(book, period=asked.period, edition=asked.edition)
@@ -91,6 +96,7 @@ def sign(book: Book, asked: SignOff, users: Iterable[str]) -> SignOff:
         told = [f"{step.state} by {step.by}", step.note, *step.changes]
         values = {**asdict(step), "changes": [*step.changes]}
         book.add(SignOffRow, about, "; ".join(filter(None, told)), **values)
+        meanwhile(step)
     return step
 
 
