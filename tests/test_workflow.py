@@ -264,6 +264,35 @@ def test_each_change_has_its_line_in_the_audit(kept):
     ]  # fmt: skip
 
 
+WRITES: list[Callable] = [
+    lambda kept: kept.record_risks([DEMAND, MONEY]),
+    lambda kept: kept.record_budgets([FOSTERING, HOMES]),
+    lambda kept: kept.write_commentary("2013-14-Q2", "overall", "Words"),
+    lambda kept: kept.record_register([RegisterEntry("x", "gap", "X", JUNE)]),
+    lambda kept: kept.record_actions([Action("A1", "clinic", JUNE, "Ask")]),
+    lambda kept: kept.record_notes([MeasureNote("contacts", JUNE, "New form")]),
+    lambda kept: kept.sign_off("2013-14-Q2", "internal", "draft", "Ann"),
+]
+
+
+@pytest.mark.parametrize("write", WRITES)
+def test_what_cannot_be_put_into_the_audit_is_not_written(kept, write, monkeypatch):
+    from fingerpost.workflow.book import Book
+
+    def fails(*_):
+        raise OSError("no space")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Book, "_audit", fails)
+        with pytest.raises(OSError, match="no space"):
+            write(kept)
+    asked = [kept.risks(), kept.budgets("2013-14"), kept.register(), kept.actions(), kept.notes(), kept.sign_offs()]
+    assert asked == [()] * 6
+    assert kept.commentary("2013-14-Q2") == {}
+    write(kept)
+    assert kept.audit()
+
+
 def test_what_is_only_added_to_is_neither_changed_nor_removed(kept):
     from fingerpost.workflow.models import AuditRow, SignOffRow
 

@@ -30,11 +30,13 @@ _numbers = count(1)
 
 
 def prepare() -> None:
-    """Configure Django, where nobody has."""
+    """Configure Django, where nobody has. Raises StoreError where somebody has, without this application."""
     if not settings.configured:
         settings.configure(**SETTINGS)
     if not apps.ready:
         django.setup()
+    if not apps.is_installed(APPLICATION):
+        raise StoreError(f'Django is configured without "{APPLICATION}"; add it to INSTALLED_APPS.')
 
 
 def database_settings(path: Path) -> dict[str, Any]:
@@ -42,7 +44,7 @@ def database_settings(path: Path) -> dict[str, Any]:
     that what it reads cannot change before it writes."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(path),
+        "NAME": str(path.absolute()),
         "OPTIONS": {
             "timeout": file.WAIT,
             "transaction_mode": "IMMEDIATE",
