@@ -16,6 +16,11 @@ LENGTHS = (((14, 180), 32.0), ((180, 900), 34.0), ((900, 4200), 34.0))
 RESTLESS = 0.16
 """The share of children who move again and again."""
 
+INTO_CARE = ((1, 0.22), (10, 0.075), (18, 0.15))
+"""The share of children up to that age who come into care out of a case that went on."""
+ON_THEIR_OWN = 0.4
+"""The share who move into supported accommodation after their 16th birthday."""
+
 
 @dataclass(frozen=True)
 class _State:
@@ -35,6 +40,11 @@ class Spell:
     started_on: date
     ended_on: date
     ceased: str
+
+
+def into_care(born_on: date, day: date) -> float:
+    """How likely a child of that age is to come into care, where a case goes on."""
+    return next(share for age, share in INTO_CARE if day < birthday(born_on, age) or age == 18)
 
 
 def look_after(book: Book, dice: Dice, person: Person, day: date, need: str, alone: bool = False) -> Spell:
@@ -71,7 +81,9 @@ def _states(dice: Dice, born_on: date, day: date, ends_on: date, legal: str, ado
     last = adoption.placed_on if adoption and adoption.placed_on else ends_on
     mean = 110 if dice.chance(RESTLESS) else 2600
     changes = _legal(dice, day, legal, adoption)
-    at = day + timedelta(days=dice.days(mean))
+    grown = birthday(born_on, 16) + timedelta(days=dice.whole(20, 400) if dice.chance(ON_THEIR_OWN) else 9999)
+    grown = grown if grown > day else date.max
+    at = min(day + timedelta(days=dice.days(mean)), grown)
     while min(at, *(on for on, _ in changes)) < last - timedelta(days=7):
         before, (on, status) = states[-1], changes[0]
         if on <= at:
@@ -79,8 +91,10 @@ def _states(dice: Dice, born_on: date, day: date, ends_on: date, legal: str, ado
             changes = changes[1:]
         else:
             place, provider = _placed(dice, before.legal, born_on, at, (before.place, before.provider))
+            if at == grown:
+                place, provider, grown = words.supported("H5", at), "PR4", date.max
             states.append(_State(at, before.legal, place, provider, dice.weighted(words.MOVES)))
-        at = at if at > states[-1].day else states[-1].day + timedelta(days=dice.days(mean * 1.4) + 6)
+        at = at if at > states[-1].day else min(states[-1].day + timedelta(days=dice.days(mean * 1.4) + 6), grown)
     if adoption and adoption.placed_on:
         place, provider = dice.weighted(words.FOR_ADOPTION)
         states.append(_State(last, "E1", place, provider, "CARPL"))
@@ -113,7 +127,7 @@ def _placed(dice: Dice, legal: str, born_on: date, day: date, before: tuple[str,
 
 
 def _temporary(dice: Dice, states: list[_State], ends_on: date) -> list[_State]:
-    """The same with, for a few, a stay elsewhere from which the child comes back: a hospital, or the carer's holiday."""
+    """The same with, for a few, a stay elsewhere and the way back: a hospital, or while the carer is on holiday."""
     if not dice.chance(0.12):
         return states
     at = dice.whole(0, len(states) - 1)

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from fingerpost.synth import words
 from fingerpost.synth.book import Book, Mark
-from fingerpost.synth.care import Spell, look_after, short_breaks
+from fingerpost.synth.care import Spell, into_care, look_after, short_breaks
 from fingerpost.synth.chance import Dice, Random, birthday
 from fingerpost.synth.in_care import leave_care
 from fingerpost.synth.known import known_on
@@ -222,8 +222,7 @@ class _Case:
         if dice.chance(0.56) and day + timedelta(days=100) < self._adult:
             found = enquire(book, dice, person, self._referral, dice.after(day, 0, 10), self._need)
             return core, max(over, found.over), found.spell
-        is_baby = core < birthday(self._born_on, 1)
-        if dice.chance(0.22 if is_baby else 0.1) and core < birthday(self._born_on, 17):
+        if dice.chance(into_care(self._born_on, core)) and core < birthday(self._born_on, 17):
             spell = look_after(book, dice, person, max(core, self._born_on), self._need)
             return core, max(spell.ended_on, core + timedelta(days=1)), spell
         if person.disability and dice.chance(0.4) and self._born_on < core and core + timedelta(days=60) < self._adult:

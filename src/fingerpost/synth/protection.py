@@ -7,11 +7,14 @@ from datetime import date, timedelta
 
 from fingerpost.synth import words
 from fingerpost.synth.book import Book
-from fingerpost.synth.care import Spell, look_after
+from fingerpost.synth.care import Spell, into_care, look_after
 from fingerpost.synth.chance import Dice, birthday
 from fingerpost.synth.records import Conference, Contact, Enquiry, Person, Plan
 
 LENGTHS = (((90, 100), 12.0), ((150, 420), 73.0), ((420, 960), 15.0))
+
+CARE = 1.6
+"""How much likelier care is for children on a plan."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,11 @@ def _protect(book: Book, dice: Dice, person: Person, referral: Contact, id: str,
     """A plan and, for some, care. A plan ends soon after care begins."""
     assert person.born_on
     ends_on, spell = day + timedelta(days=dice.whole(*dice.weighted(LENGTHS))), None
-    if dice.chance(0.32 if day < birthday(person.born_on, 1) else 0.17):
-        into_care = max(day + timedelta(days=dice.whole(5, 150)), person.born_on)
-        if into_care < birthday(person.born_on, 17):
-            spell = look_after(book, dice, person, into_care, need)
-            ends_on = min(ends_on, into_care + timedelta(days=dice.whole(20, 90)))
+    if dice.chance(CARE * into_care(person.born_on, day)):
+        taken_on = max(day + timedelta(days=dice.whole(5, 150)), person.born_on)
+        if taken_on < birthday(person.born_on, 17):
+            spell = look_after(book, dice, person, taken_on, need)
+            ends_on = min(ends_on, taken_on + timedelta(days=dice.whole(20, 90)))
     ends_on = min(dice.working(ends_on), dice.working_before(birthday(person.born_on, 18)))
     earlier = book.plans_of.get(person.child, 0)
     # Some had a plan elsewhere.

@@ -51,6 +51,8 @@ def _orphan(**values: str) -> tuple[_Way, ...]:
 
 ENDS_TOO_EARLY = _Way("date", "ended_on", lambda record: record.ended_on and record.started_on - timedelta(days=10))
 BEGAN_TOO_EARLY = _Way("date", "started_on", lambda record: MISTYPED)
+NO_ENQUIRY = _Way("orphan", "enquiry", lambda record: record.enquiry and "S999999")
+NO_REFERRAL = _Way("missing", "referral", lambda record: "" if record.type == "initial" else record.referral)
 TWICE = _Way("duplicate", "", lambda record: None)
 UNLISTED = _Way("orphan", "", lambda record: None)
 
@@ -64,10 +66,10 @@ WAYS: dict[str, tuple[_Way, ...]] = {
     ),
     "contacts": (*_missing("outcome", "agency", "reason", "outcome_on"), *_code(outcome="Pending"), BEGAN_TOO_EARLY,
                  TWICE),
-    "assessments": (*_missing("ended_on", "referral"), *_code(type="other"), *_orphan(referral="R999999"),
+    "assessments": (*_missing("ended_on"), *_code(type="other"), *_orphan(referral="R999999"), NO_REFERRAL,
                     ENDS_TOO_EARLY, TWICE),
     "enquiries": (*_missing("outcome"), *_code(outcome="Unclear"), ENDS_TOO_EARLY, TWICE),
-    "conferences": (*_missing("attended", "outcome"), *_code(outcome="Adjourned"), *_orphan(enquiry="S999999"), TWICE),
+    "conferences": (*_missing("attended", "outcome"), *_code(outcome="Adjourned"), NO_ENQUIRY, TWICE),
     "plans": (*_missing("category", "previous"), *_code(category="XXX"), ENDS_TOO_EARLY, TWICE),
     "cin_plans": (ENDS_TOO_EARLY, TWICE),
     "needs": (*_missing("need", "closure"), *_code(need="N99"), ENDS_TOO_EARLY, TWICE),
