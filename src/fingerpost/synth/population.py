@@ -8,7 +8,7 @@ from datetime import date
 from fingerpost.synth import words
 from fingerpost.synth.records import Estimate
 
-KNOWN_AT_ONCE, KNOWN_ANEW = 0.043, 0.043
+KNOWN_AT_ONCE, KNOWN_ANEW = 0.072, 0.0365
 """The shares of the area's children who have records on the first day, and who come to notice for the first time in
 each year. With them rates of referrals, plans and care are those of England in the years 2013 to 2025."""
 GROWTH = 0.004
