@@ -90,9 +90,8 @@ def _states(dice: Dice, born_on: date, day: date, ends_on: date, legal: str, ado
             states.append(replace(before, day=on, legal=status, moved=""))
             changes = changes[1:]
         else:
-            place, provider = _placed(dice, before.legal, born_on, at, (before.place, before.provider))
-            if at == grown:
-                place, provider, grown = words.supported("H5", at), "PR4", date.max
+            place, provider = _moved(dice, before, born_on, at, at == grown)
+            grown = date.max if at == grown else grown
             states.append(_State(at, before.legal, place, provider, dice.weighted(words.MOVES)))
         at = at if at > states[-1].day else min(states[-1].day + timedelta(days=dice.days(mean * 1.4) + 6), grown)
     if adoption and adoption.placed_on:
@@ -116,11 +115,20 @@ def _legal(dice: Dice, day: date, legal: str, adoption: Course | None) -> list[t
     return [*changes, (date.max, "")]
 
 
-def _placed(dice: Dice, legal: str, born_on: date, day: date, before: tuple[str, str] = ("", "")) -> tuple[str, str]:
-    """A placement other than the one before. No child is in care with its own parents by their agreement (V2)."""
+def _moved(dice: Dice, before: _State, born_on: date, day: date, grown: bool) -> tuple[str, str]:
+    """A placement other than the one before; of a young person grown up enough, in supported accommodation."""
+    own = (words.supported("H5", day), "PR4")
+    if grown and own != (before.place, before.provider):
+        return own
+    while (found := _placed(dice, before.legal, born_on, day)) == (before.place, before.provider):
+        pass
+    return found
+
+
+def _placed(dice: Dice, legal: str, born_on: date, day: date) -> tuple[str, str]:
+    """A placement for a child of that age. No child is in care with its own parents by their agreement (V2)."""
     places = next(places for age, places in words.PLACES if day < birthday(born_on, age) or age == 18)
-    fits = [each for each in places if each[0] != before and not (legal == "V2" and each[0][0] == "P1")]
-    place, provider = dice.weighted(fits)
+    place, provider = dice.weighted([each for each in places if not (legal == "V2" and each[0][0] == "P1")])
     if (place == "S1" and day < birthday(born_on, 5)) or (place == "P2" and day < birthday(born_on, 16)):
         return "U6", "PR4"
     return words.supported(place, day), provider

@@ -50,7 +50,7 @@ def _orphan(**values: str) -> tuple[_Way, ...]:
 
 
 ENDS_TOO_EARLY = _Way("date", "ended_on", lambda record: record.ended_on and record.started_on - timedelta(days=10))
-BEGAN_TOO_EARLY = _Way("date", "started_on", lambda record: MISTYPED)
+IN_FUTURE = _Way("date", "started_on", lambda record: record.started_on + timedelta(days=20 * 365))
 NO_ENQUIRY = _Way("orphan", "enquiry", lambda record: record.enquiry and "S999999")
 NO_REFERRAL = _Way("missing", "referral", lambda record: "" if record.type == "initial" else record.referral)
 TWICE = _Way("duplicate", "", lambda record: None)
@@ -64,7 +64,7 @@ WAYS: dict[str, tuple[_Way, ...]] = {
         TWICE,
         UNLISTED,
     ),
-    "contacts": (*_missing("outcome", "agency", "reason", "outcome_on"), *_code(outcome="Pending"), BEGAN_TOO_EARLY,
+    "contacts": (*_missing("outcome", "agency", "reason", "outcome_on"), *_code(outcome="Pending"), IN_FUTURE,
                  TWICE),
     "assessments": (*_missing("ended_on"), *_code(type="other"), *_orphan(referral="R999999"), NO_REFERRAL,
                     ENDS_TOO_EARLY, TWICE),
@@ -74,7 +74,7 @@ WAYS: dict[str, tuple[_Way, ...]] = {
     "cin_plans": (ENDS_TOO_EARLY, TWICE),
     "needs": (*_missing("need", "closure"), *_code(need="N99"), ENDS_TOO_EARLY, TWICE),
     "care": (*_missing("legal", "need", "provider"), *_code(legal="Q9", place="U9"), ENDS_TOO_EARLY, TWICE),
-    "reviews": (*_missing("participation"), *_code(participation="PN9"), BEGAN_TOO_EARLY),
+    "reviews": (*_missing("participation"), *_code(participation="PN9"), IN_FUTURE),
     "missing": (*_missing("type"), *_code(type="X"), ENDS_TOO_EARLY),
     "adoptions": (_Way("date", "matched_on", lambda record: record.matched_on and MISTYPED),),
     "leavers": (*_missing("activity", "accommodation"), *_code(activity="Z9", accommodation="Q1")),

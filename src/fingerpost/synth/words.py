@@ -104,17 +104,17 @@ CATEGORY_WORDS = {"NEG": "Neglect", "PHY": "Physical abuse", "EMO": "Emotional a
 LEGAL = (("V2", 52.0), ("C1", 48.0))
 Places = tuple[tuple[tuple[str, str], float], ...]
 _FOSTER: Places = (
-    (("U6", "PR1"), 34.0),
-    (("U6", "PR4"), 20.0),
+    (("U6", "PR1"), 27.0),
+    (("U6", "PR4"), 16.0),
     (("U4", "PR1"), 12.0),
     (("U4", "PR4"), 6.0),
     (("U3", "PR1"), 12.0),
     (("U1", "PR1"), 6.0),
 )
 PLACES: tuple[tuple[int, Places], ...] = (
-    (9, (*_FOSTER, (("P1", "PR0"), 9.0), (("K2", "PR4"), 2.0), (("R3", "PR4"), 1.0))),
-    (15, (*_FOSTER, (("K2", "PR4"), 18.0), (("K2", "PR1"), 6.0), (("P1", "PR0"), 6.0), (("S1", "PR4"), 2.0))),
-    (18, (*_FOSTER, (("K2", "PR4"), 14.0), (("K2", "PR1"), 5.0), (("P1", "PR0"), 3.0), (("H5", "PR4"), 26.0),
+    (9, (*_FOSTER, (("P1", "PR0"), 14.0), (("K2", "PR4"), 2.0), (("R3", "PR4"), 1.0))),
+    (15, (*_FOSTER, (("K2", "PR4"), 18.0), (("K2", "PR1"), 6.0), (("P1", "PR0"), 12.0), (("S1", "PR4"), 2.0))),
+    (18, (*_FOSTER, (("K2", "PR4"), 14.0), (("K2", "PR1"), 5.0), (("P1", "PR0"), 6.0), (("H5", "PR4"), 26.0),
           (("P2", "PR4"), 6.0), (("K1", "PR3"), 1.0))),
 )  # fmt: skip
 """Kinds of placement with who provides them, for children of up to that age."""
