@@ -158,9 +158,9 @@ def supported(place: str, day: date) -> str:
     return "K3" if place in ("H5", "P2") and day >= date(2024, 4, 1) else place
 
 
-def closed_after_assessment(dice_says_early_help: bool, day: date) -> str:
+def closed_after_assessment(to_early_help: bool, day: date) -> str:
     """Why a case is closed after its assessment: on to early help has a code of its own from 2022-23."""
-    return "RC9" if dice_says_early_help and day >= date(2022, 4, 1) else "RC8"
+    return "RC9" if to_early_help and day >= date(2022, 4, 1) else "RC8"
 
 
 def activity_code(code: str, day: date) -> str:
