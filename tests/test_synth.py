@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from random import Random
+from statistics import mean
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+import alive
 import plainly
 from fingerpost.demo import NAME, NUMBER, files_in
 from fingerpost.model import SCHEMAS
 from fingerpost.periods import Period
 from fingerpost.render.delimited import write_csv
+from fingerpost.sources import read_inputs
 from fingerpost.synth import LAYOUTS, Lives, council, write
 from fingerpost.synth.annex_a import begins_on
+from fingerpost.synth.spoil import KINDS, WAYS
+from fingerpost.synth.ssd import UNREAD
+from fingerpost.synth.words import SOURCE_CODE
 from fingerpost.workspace import Workspace
 from inputs import now
 from inputs import write as write_files
@@ -60,9 +71,21 @@ DIFFERENT_IN_SIX_MONTHS = DIFFERENT | {
 """The same where the six months of Annex A are the year so far, and it gives figures of the year to date."""
 
 
+PASSED_OVER = {"List 11 Adopters.csv"} | {f"{table}.csv" for table in UNREAD}
+"""What is written as the layout has it, and not read: nothing is made of it."""
+SAID_AGAIN = {"uasc.csv", "placed_for_adoption.csv", "ad1.csv"}
+"""Small tables of a year all of whose rows a later year's return has too: nothing is left of the earlier file."""
+
+
 @cache
 def lives(errors: float = 0.0, until: date = UNTIL) -> Lives:
     return council(2500, 6, until, errors, Random(1))
+
+
+@cache
+def large(until: date = UNTIL) -> Lives:
+    """A council with so many children that its shares mean something."""
+    return council(12_000, 6, until, 0.0, Random(2))
 
 
 @cache
@@ -87,8 +110,9 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Workspace]
         ]
         result = workspace.load(files, until)
         if not errors:
-            assert [file for file in result.files if not file.layout] == []
-            assert result.findings == 0
+            passed_over = {file.name.rpartition("/")[2] for file in result.files if not file.layout}
+            assert passed_over <= PASSED_OVER | (SAID_AGAIN if name == "statutory" else set())
+            assert result.findings == 0 or name == "statutory"
         return workspace
 
     return make
@@ -155,76 +179,321 @@ def test_the_figures_are_those_of_plain_python_over_the_local_files(loaded, tmp_
             assert parts == [answer.numerator, answer.denominator], measure
 
 
-def test_the_figures_are_those_of_the_lives(loaded):
-    made, found = lives(), figures(loaded("local"))
-    since = date(2014, 1, 1)
-    contacts = [each for each in made.contacts if each.started_on >= since]
-    in_care = {each.child for each in made.care if each.ended_on is None}
-    on_plan = [each for each in made.plans if each.ended_on is None]
-    in_need = {each.child for each in made.needs if each.ended_on is None} - in_care - {each.child for each in on_plan}
-    assert found["contacts"][0] == len(contacts)
-    assert found["referrals"][0] == sum(each.is_referral for each in contacts)
-    assert found["children_in_care"][0] == len(in_care)
-    assert found["children_on_cp_plans"][0] == len(on_plan)
-    assert found["cin_excluding_cp_and_cla"][0] == len(in_need)
+@pytest.mark.parametrize("starts", [2012, 2013])
+def test_the_figures_are_those_of_the_lives(loaded, starts):
+    found = figures(loaded("local"), f"{starts}-{starts - 1999}")
+    said = alive.year(lives(), starts)
+    assert said.keys() >= found.keys() - {"cp_reviews_in_timescale"}  # which plain Python works out from the files
+    for measure in said.keys() & found.keys():
+        number, *parts = found[measure]
+        assert said[measure] == (tuple(parts) if isinstance(said[measure], tuple) else number), measure
 
 
-LIKELY = {
-    "contacts_closed_and_logged": (0.4, 0.7),
-    "referrals_no_further_action": (0.1, 0.35),
-    "initial_assessments_in_10_working_days": (0.6, 0.95),
-    "core_assessments_in_35_working_days": (0.6, 0.95),
-    "icpc_within_15_working_days": (0.5, 0.95),
-    "rereferrals_within_12_months": (0.1, 0.35),
-    "second_or_subsequent_cp_plans": (0.03, 0.35),
-    "cic_three_or_more_placements": (0.01, 0.25),
-    "cic_long_term_placement_stability": (0.3, 0.95),
-}
+def rows(name: str, *layouts_read: str) -> Callable[[str, str], set[tuple[object, ...]]]:
+    """The rows of a canonical table as a layout gives them, in some of its columns."""
+    files = [(f"{each}/{path}", data) for each in layouts_read for path, data in sorted(layouts()[each].items())]
+    tables = read_inputs(files, ()).sources[name].tables
+
+    def of(table: str, columns: str) -> set[tuple[object, ...]]:
+        there = tables[table].columns
+        return set(zip(*(there[column] for column in columns.split()), strict=True))
+
+    return of
 
 
-@pytest.mark.parametrize("measure", LIKELY)
-def test_the_council_is_a_believable_one(loaded, measure):
-    _, numerator, denominator = figures(loaded("local"))[measure]
-    low, high = LIKELY[measure]
-    assert low < numerator / denominator < high
+def test_what_has_no_measure_yet_is_the_same_from_every_layout_too():
+    care, census, ssd = (rows(name, name) for name in ("ssda903", "cin_census", "ssd"))
+    made = lives()
+    missing = {(each.child, each.started_on, each.ended_on, each.type) for each in made.missing}
+    for of in (care, ssd):
+        assert of("missing_episodes", "child_id started_on ended_on type") == missing
+        assert of("unaccompanied_children", "child_id ended_on") == {(e.child, e.ended_on) for e in made.asylum}
+        assert of("adoptions", "child_id decided_on plan_ended_on plan_ended_reason") == {
+            (each.child, each.started_on, each.ended_on, each.reason or None) for each in made.adoptions
+        }
+        scores = {(each.child, each.started_on, each.score, each.no_score or None) for each in made.health}
+        found = of("health_checks", "child_id year_ended_on sdq_score sdq_reason")
+        assert {each for each in found if each[2:] != (None, None)} == {e for e in scores if e[2:] != (None, None)}
+    assert care("previous_permanence", "child_id option") == {(each.child, each.option) for each in made.permanence}
+    plans = {(each.child, each.started_on, each.ended_on) for each in made.cin_plans}
+    factors = {(each.child, factor) for each in made.assessments for factor in each.factors}
+    for of in (census, ssd):
+        assert of("cin_plans", "child_id started_on ended_on") == plans
+        assert of("assessment_factors", "child_id factor") == factors
+        assert {each for each in of("disabilities", "child_id disability") if each[1] != "NONE"} >= {
+            (each.child, each.disability) for each in made.people if each.disability and each.child in in_need(made)
+        }
+
+
+def in_need(made: Lives) -> set[str]:
+    return {each.child for each in made.needs}
+
+
+def last_year(made: Lives) -> dict[str, float]:
+    """What is published of councils, of the last year: rates are per 10,000 children, all else is per cent."""
+    since, until = date(made.known_on.year - 1, 4, 1), made.known_on
+    said = alive.year(made, since.year)
+    share = {name: 100 * value[0] / value[1] for name, value in said.items() if isinstance(value, tuple)}
+    children = said["child_population"]
+    assert isinstance(children, int)
+
+    def per_10k(count: int) -> float:
+        return 10_000 * count / children
+
+    def in_year(records: Iterable[Any], day: str = "started_on") -> list[Any]:
+        return [each for each in records if (at := getattr(each, day)) and since <= at <= until]
+
+    all_spells = alive.spells(made)
+    here = [each for each in all_spells if each.ended_on is None]
+    ended = in_year(all_spells, "ended_on")
+    closed = in_year(made.needs, "ended_on")
+    referrals = [each for each in in_year(made.contacts) if each.is_referral]
+    health = [each for each in made.health if each.started_on == until]
+    young = [each for each in here if born(made)[each.child] > alive.later(until, years=-5)]
+
+    def placed(*kinds: str) -> float:
+        return 100 * sum(each.episodes[-1].place in kinds for each in here) / len(here)
+
+    def left(*codes: str) -> float:
+        return 100 * sum(each.ceased in codes for each in ended) / len(ended)
+
+    def healthy(name: str) -> float:
+        return 100 * sum(getattr(each, name) for each in health) / len(health)
+
+    def referred(*codes: str) -> float:
+        return 100 * sum(SOURCE_CODE[each.agency] in codes for each in referrals) / len(referrals)
+
+    return {
+        "referrals": per_10k(len(referrals)),
+        "re-referrals": share["rereferrals_within_12_months"],
+        "no further action": share["referrals_no_further_action"],
+        "by the police": referred("6"),
+        "by schools": referred("2A", "2B"),
+        "by health services": referred(*(f"3{letter}" for letter in "ABCDEF")),
+        "children in need": per_10k(sum(each.ended_on is None for each in made.needs)),
+        "in need for under 3 months": 100 * sum((e.ended_on - e.started_on).days < 91 for e in closed) / len(closed),
+        "section 47 enquiries": per_10k(len(in_year(made.enquiries))),
+        "initial conferences": per_10k(sum(each.type == "ICPC" for each in in_year(made.conferences))),
+        "initial conferences in 15 days": share["icpc_within_15_working_days"],
+        "plans begun": per_10k(len(in_year(made.plans))),
+        "plans": per_10k(sum(each.ended_on is None for each in made.plans)),
+        "second plans": share["second_or_subsequent_cp_plans"],
+        "plans of two years": share["cp_plans_lasting_2_years"],
+        "care applications": share["cafcass_care_applications_per_10k"] * 100,
+        "in care": per_10k(len(here)),
+        "care begun": per_10k(len(in_year(all_spells))),
+        "care ended": per_10k(len(ended)),
+        "seeking asylum": 100 * len({e.child for e in made.asylum} & {e.child for e in here}) / len(here),
+        "three placements": share["cic_three_or_more_placements"],
+        "long-term stability": share["cic_long_term_placement_stability"],
+        "foster care": placed(*(f"U{number}" for number in range(1, 7))),
+        "children's homes": placed("K1", "K2"),
+        "with parents": placed("P1"),
+        "with support": placed("H5", "P2", "K3"),
+        "missing": 100 * len({each.child for each in in_year(made.missing) if each.type == "M"}) / len(here),
+        "health assessment": healthy("assessed"),
+        "dental check": healthy("teeth"),
+        "immunised": healthy("immunised"),
+        "substance misuse": healthy("substance"),
+        "convicted": healthy("convicted"),
+        "difficulties score": mean(each.score for each in health if each.score is not None),
+        "adopted": left("E11", "E12"),
+        "special guardianship": left(*alive.GUARDIANSHIP),
+        "residence order": left("E41"),
+        "under five": 100 * len(young) / len(here),
+        "suitable accommodation": share["care_leavers_suitable_accommodation"],
+        "in education or work": share["care_leavers_eet"],
+        "not in touch": 100 * sum(e.in_touch == "NO" for e in in_year(made.leavers)) / len(in_year(made.leavers)),
+    }
+
+
+PUBLISHED = {
+    "referrals": (322, 857), "re-referrals": (12.7, 29.3), "no further action": (0, 23.8),
+    "by the police": (21.0, 39.1), "by schools": (8.4, 26.6), "by health services": (10.1, 19.9),
+    "children in need": (228, 551), "in need for under 3 months": (24.0, 62.1), "section 47 enquiries": (94, 311),
+    "initial conferences": (38.8, 118.6), "initial conferences in 15 days": (57.7, 95.4),
+    "plans begun": (33.0, 102.5), "plans": (25.0, 78.5), "second plans": (10.8, 31.0),
+    "plans of two years": (1.0, 8.7), "care applications": (5.1, 21.8), "in care": (37, 123),
+    "care begun": (15.0, 48.1), "care ended": (16.0, 45.7), "seeking asylum": (1, 20), "three placements": (6, 15),
+    "long-term stability": (57.1, 79), "foster care": (60, 78), "children's homes": (6, 16.1),
+    "with parents": (2.4, 14), "with support": (3, 18), "missing": (5, 17), "health assessment": (77, 98.2),
+    "dental check": (23, 96), "immunised": (64.9, 98), "substance misuse": (0, 11), "convicted": (0, 9),
+    "difficulties score": (11.9, 16.5), "adopted": (5, 23.6), "special guardianship": (6, 24.3),
+    "residence order": (0, 11), "suitable accommodation": (73, 96), "in education or work": (40, 68),
+    "not in touch": (0, 17),
+}  # fmt: skip
+"""Between which figures eight of ten English councils lie: the lowest tenth percentile and the highest ninetieth of
+the years 2016 to 2025. Department for Education, Local Authority Interactive Tool, edition of early 2026 (Open
+Government Licence v3.0); worked out from its figures for single authorities."""
+STATED = {"under five": (12.0, 30.0)}
+"""Not in that tool: in England about a fifth of children in care are under five (general knowledge)."""
+
+
+def born(made: Lives) -> dict[str, date]:
+    return {each.child: each.born_on for each in made.people if each.born_on}
+
+
+@pytest.mark.parametrize("until", [UNTIL, date(2025, 3, 31)])
+def test_the_council_is_like_an_english_one(until):
+    found = last_year(large(until))
+    ranges = PUBLISHED | STATED
+    assert found.keys() == ranges.keys()
+    wrong = {name: value for name, value in found.items() if not ranges[name][0] <= value <= ranges[name][1]}
+    assert wrong == {}
+
+
+def test_the_first_years_are_like_the_later_ones():
+    made = large()
+    by_year = [alive.year(made, starts) for starts in range(2008, 2014)]
+    limits = {"children_on_cp_plans": 0.25, "children_in_care": 0.2, "cin_excluding_cp_and_cla": 0.15}
+    limits |= {"referrals": 0.15, "s47_enquiries": 0.2}
+    for measure, limit in limits.items():
+        numbers = [float(each[measure]) for each in by_year if not isinstance(each[measure], tuple)]
+        assert max(abs(number / mean(numbers) - 1) for number in numbers) < limit, (measure, numbers)
+
+
+def test_there_are_a_few_real_shifts_to_find():
+    made = large()
+
+    def contacts(first: date, last: date) -> int:
+        return sum(first <= each.started_on < last for each in made.contacts)
+
+    # Publicity from December 2009: the year from then against the year before, of which eight months are busier.
+    assert contacts(date(2009, 12, 1), date(2010, 8, 1)) > 1.06 * contacts(date(2008, 12, 1), date(2009, 8, 1))
+    began = {each.id: each.started_on for each in made.enquiries}
+
+    def quick(first: date, last: date) -> float:
+        held = [each for each in made.conferences if each.type == "ICPC" and first <= began[each.enquiry] < last]
+        return sum((each.started_on - began[each.enquiry]).days <= 21 for each in held) / len(held)
+
+    assert quick(date(2010, 12, 1), date(2011, 7, 1)) < quick(date(2009, 12, 1), date(2010, 7, 1)) - 0.15
 
 
 def test_the_year_has_seasons_and_families_have_brothers_and_sisters():
-    months = [sum(each.started_on.month == month for each in lives().contacts) for month in range(1, 13)]
-    assert months[7] < 0.85 * sum(months) / 12
+    made = large()
+    known = [each for each in made.contacts if each.started_on >= made.begins_on]
+    months = [sum(each.started_on.month == month for each in known) for month in range(1, 13)]
+    assert months[7] < 0.8 * sum(months) / 12
+    assert sum(months[8:11]) > 1.05 * sum(months) / 4
     assert any(a.family == b.family for a, b in zip(lives().people, lives().people[1:], strict=False))
 
 
-def test_nothing_happens_after_the_last_day_or_before_a_birth():
-    born = {each.child: each.born_on for each in lives().people}
-    for kind in ("contacts", "assessments", "enquiries", "conferences", "plans", "needs", "care", "reviews", "leavers"):
-        for each in getattr(lives(), kind):
-            assert born[each.child] < each.started_on <= UNTIL
+DATED = (
+    "contacts", "early_help", "assessments", "enquiries", "conferences", "plans", "cin_plans", "needs", "care",
+    "reviews", "missing", "health", "adoptions", "permanence", "applications", "leavers",
+)  # fmt: skip
+AFTER_BIRTH = ("early_help", "care", "reviews", "missing", "health", "adoptions", "permanence", "leavers")
+
+
+@given(seed=st.integers(0, 2**32), until=st.dates(date(2009, 4, 1), date(2026, 3, 31)))
+@settings(max_examples=10, deadline=None, derandomize=True)
+def test_whatever_the_seed_and_the_day_lives_hang_together(seed, until):
+    made = council(40, 3, until, 0.0, Random(seed))
+    birth = born(made)
+    assert len(made.people) == len(birth) == 40
+    assert all(getattr(made, kind) for kind in ("contacts", "needs", "assessments", "cin_plans"))
+    for kind in DATED:
+        for each in getattr(made, kind):
+            assert each.started_on <= until
+            assert each.started_on > birth[each.child] - timedelta(days=280)
             ended_on = getattr(each, "ended_on", None)
-            assert ended_on is None or each.started_on <= ended_on <= UNTIL
+            assert ended_on is None or each.started_on <= ended_on <= until, kind
+            if kind in AFTER_BIRTH:
+                assert each.started_on >= birth[each.child], kind
+    for spell in alive.spells(made):
+        for one, other in pairwise(spell.episodes):
+            assert (one.ended_on, one.ceased) == (other.started_on, "X1")
+        assert spell.ended_on is None or spell.ended_on <= alive.later(birth[spell.child], years=18)
+    care = [(each.child, each.started_on, each.ended_on or date.max) for each in alive.spells(made)]
+    for missing in made.missing:
+        assert any(child == missing.child and since <= missing.started_on < end for child, since, end in care)
+    apart = care + [(each.child, each.started_on, each.ended_on or date.max) for each in made.plans]
+    for plan in made.cin_plans:
+        last = plan.ended_on or date.max
+        assert not any(child == plan.child and since < last and end > plan.started_on for child, since, end in apart)
+    for each in made.adoptions:
+        days = [each.started_on, each.ordered_on, each.matched_on, each.placed_on, each.adopted_on]
+        known = [day for day in days if day]
+        assert known == sorted(known) == days[: len(known)]
+    assert all(each.started_on >= made.begins_on for each in made.contacts if not each.is_referral)
+
+
+NOT_YET = "a day that is still to come is right there, and the rule takes it for a mistake"
+IT_IS_SO = "it does happen, and is for somebody to look at"
+UNSAID = "the layout cannot say it of these records, and the rule takes it for not recorded"
+TODAY = "the list has the placement of today beside the day on which care began"
+FOUND_ON_CLEAN: dict[str, tuple[str, float]] = {
+    "unaccompanied_children.ended_on_in_future": (NOT_YET, 0.01),
+    "children.born_on_in_future": (NOT_YET, 0.01),
+    "early_help.twice_in_a_month": (IT_IS_SO, 0.005),
+    "assessments.open_for_long": (IT_IS_SO, 0.005),
+    "assessments.overlapping": (IT_IS_SO, 0.005),
+    "s47_enquiries.no_outcome": (IT_IS_SO, 0.005),
+    "cp_plans.and_in_care": (IT_IS_SO, 0.01),
+    "children.perhaps_twice": (IT_IS_SO, 0.01),
+    "contacts.twice_in_a_day": (IT_IS_SO, 0.01),
+}
+"""What rules find in a council without errors, why, and in what share of its children at most."""
+FOUND_IN_LAYOUT = {
+    "statutory": {"cp_conferences.no_outcome": UNSAID, "no_rows": UNSAID},
+    "annex_a": {"cp_conferences.no_outcome": UNSAID, "care_episodes.semi_independent_under_14": TODAY},
+    "ssd": {"cp_conferences.no_outcome": UNSAID, "contacts.no_outcome": UNSAID},
+}
 
 
 @pytest.mark.parametrize("name", SETS)
-def test_a_council_with_errors_loads_and_check_finds_them(loaded, name):
-    clean, spoilt = loaded(name).check(), loaded(name, 0.05).check()
-    assert len(spoilt) > len(clean) + 20
+def test_without_errors_rules_find_only_what_is_stated(loaded, name):
+    found = Counter(each.rule for each in loaded(name).check())
+    for rule in FOUND_IN_LAYOUT.get(name, {}):
+        found.pop(rule, None)
+    limits = {rule: share * len(lives().people) for rule, (_, share) in FOUND_ON_CLEAN.items()}
+    assert {rule: count for rule, count in found.items() if count > limits.get(rule, 0)} == {}
 
 
-def test_without_errors_hardly_anything_is_found_in_the_councils_own_extracts(loaded):
-    assert len(loaded("local").check()) < 50
+CANNOT_SAY = {
+    "local": {"cin_plans"},
+    "statutory": {"contacts", "enquiries", "people", "conferences", "orphan"},
+    "ssd": {"reason", "outcome_on", "attended", "previous"},
+}
+"""Faults in what a layout does not have are not to be found in it. A return has no child that is in no list."""
+
+
+@pytest.mark.parametrize("name", CANNOT_SAY)
+def test_of_each_kind_of_fault_check_finds_nearly_all(loaded, name):
+    made = lives(0.05)
+    found = {(each.child_id) for each in loaded(name, 0.05).check()}
+    kinds: dict[str, list[bool]] = {kind: [] for kind in KINDS if kind not in CANNOT_SAY[name]}
+    for fault in made.faults:
+        if not CANNOT_SAY[name] & {fault.kind, fault.table, fault.field}:
+            kinds[fault.kind].append(fault.child in found)
+    assert {kind: mean(seen) for kind, seen in kinds.items() if mean(seen) < FOUND_AT_LEAST[name]} == {}
+    assert all(len(seen) > 5 for seen in kinds.values())
+
+
+FOUND_AT_LEAST = {"local": 0.97, "ssd": 0.97, "statutory": 0.75}
+"""Of the same record, a return has the latest year's row only, and so not what was wrong or twice in an earlier."""
+
+
+def test_the_share_of_records_that_are_spoilt_is_the_one_asked_for():
+    made = lives(0.05)
+    records = sum(len(getattr(lives(), kind)) for kind in WAYS)
+    assert 0.03 < len(made.faults) / records < 0.055
+    assert {each.kind for each in made.faults} == set(KINDS)
 
 
 @pytest.mark.parametrize("until", [date(2013, 9, 30), date(2024, 2, 29)])
 def test_any_last_day_will_do(until):
     made = council(60, 2, until, 0.0, Random(3))
     assert made.begins_on == date(until.year - 2 + (until.month >= 4), 4, 1)
-    assert {name for name, _ in write(made, write_csv)} == set(LAYOUTS)
+    written = dict(write(made, write_csv, "123"))
+    assert written.keys() == set(LAYOUTS)
+    assert all(b"<LEA>123</LEA>" in census for census in written["cin_census"].values())
 
 
 def test_the_command_writes_a_folder_a_layout_that_loads_and_refuses_one_in_use(tmp_path):
-    done = run("synth", "--children", "80", "--years", "2", "--seed", "5", "made", folder=tmp_path)
+    done = run("synth", "--children", "80", "--years", "2", "--seed", "5", "--errors", "0.1", "made", folder=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert {each.name for each in (tmp_path / "made").iterdir()} == set(LAYOUTS)
+    assert {each.name for each in (tmp_path / "made").iterdir()} == {*LAYOUTS, "faults"}
     Workspace.init(tmp_path / "council", NAME, NUMBER)
     assert Workspace(tmp_path / "council", clock=now).load(files_in([tmp_path / "made" / "local"]), UNTIL).added
     again = run("synth", "made", folder=tmp_path)

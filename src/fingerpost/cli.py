@@ -665,6 +665,7 @@ def synth(
         typer.Option(parser=_day, metavar="DATE", help="The last day of the records.", show_default="2014-03-31"),
     ] = None,
     errors: Annotated[float, typer.Option(min=0, max=1, help="The share of records with something wrong.")] = 0.01,
+    number: Annotated[str, typer.Option(help="The council's number, which the census names.")] = "999",
 ) -> None:
     """Make up a council: the same lives as extracts in five layouts, a folder for each.
 
@@ -681,7 +682,7 @@ def synth(
         raise StoreError(f"{folder} is there and not empty; name a new folder.")
     lives = council(children, years, until or date(2014, 3, 31), errors, Random(seed))
     typer.echo(f"{len(lives.people):,} children who are not real, {lives.begins_on} to {lives.known_on}:")
-    for layout, files in write(lives, write_csv):
+    for layout, files in write(lives, write_csv, number):
         for name, data in files.items():
             _save(folder / layout / name, data)
         typer.echo(f"  {folder / layout}: {len(files):,} files")

@@ -27,10 +27,13 @@ def council(children: int, years: int, until: date, errors: float, random: Rando
     return spoil(lives, errors, random)
 
 
-def write(lives: Lives, write_csv: WriteCsv) -> Iterator[tuple[str, Files]]:
-    """Each layout's name and its files by path."""
+def write(lives: Lives, write_csv: WriteCsv, number: str = "999") -> Iterator[tuple[str, Files]]:
+    """Each layout's name and its files by path, and what was spoilt; the census names the council by its number."""
     yield "local", local.write(lives, write_csv)
     yield "ssda903", ssda903.write(lives, write_csv)
-    yield "cin_census", cin_census.write(lives)
+    yield "cin_census", cin_census.write(lives, number)
     yield "annex_a", annex_a.write(lives, write_csv)
     yield "ssd", ssd.write(lives, write_csv)
+    if lives.faults:
+        rows = [(each.kind, each.table, each.child, each.record, each.field) for each in lives.faults]
+        yield "faults", {"faults.csv": write_csv(("kind", "of", "child", "record", "field"), rows)}

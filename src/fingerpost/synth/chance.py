@@ -8,10 +8,9 @@ from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
 from fingerpost.periods import bank_holidays
+from fingerpost.synth.seasons import Seasons
 
 T = TypeVar("T")
-MONTHS = (1.06, 1.0, 1.14, 0.92, 1.08, 1.1, 1.05, 0.68, 1.1, 1.08, 1.12, 0.76)
-"""How busy each month is, from January: schools see children, so August and December are quiet."""
 
 
 class Random(Protocol):
@@ -25,8 +24,9 @@ class Random(Protocol):
 class Dice:
     """Draws from the stream. Only `random()` is asked, so that a seed gives the same lives in every Python."""
 
-    def __init__(self, source: Random) -> None:
+    def __init__(self, source: Random, begins_on: date) -> None:
         self._next = source.random
+        self.seasons = Seasons(begins_on)
         self._holidays = frozenset(bank_holidays())
 
     def chance(self, share: float) -> bool:
@@ -76,18 +76,15 @@ class Dice:
         span = (last - first).days
         while True:
             day = first + timedelta(days=self.whole(0, span))
-            if self._busy(day):
+            if self.chance(self.seasons.busy(day)):
                 return day
 
     def later(self, day: date, mean: float) -> date:
         """A day for a contact after a wait of about that many days."""
         while True:
             found = day + timedelta(days=self.days(mean))
-            if self._busy(found):
+            if self.chance(self.seasons.busy(found)):
                 return found
-
-    def _busy(self, day: date) -> bool:
-        return self.chance(MONTHS[day.month - 1] / max(MONTHS) * (0.2 if day.weekday() > 4 else 1.0))
 
 
 def birthday(born_on: date, age: int) -> date:

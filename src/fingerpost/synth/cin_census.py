@@ -12,12 +12,12 @@ from typing import Protocol, TypeVar
 from xml.sax.saxutils import escape
 
 from fingerpost.synth.known import known_on
-from fingerpost.synth.records import Contact, Enquiry, Lives, Need, Person, Plan
+from fingerpost.synth.records import Assessment, Contact, Enquiry, Lives, Need, Person, Plan
 from fingerpost.synth.ssda903 import years
 from fingerpost.synth.table import Files
 from fingerpost.synth.words import SOURCE_CODE
 
-SEX = {"M": "1", "F": "2"}
+SEX = {"M": "1", "F": "2", "U": "0"}
 
 
 class _OfReferral(Protocol):
@@ -28,12 +28,12 @@ class _OfReferral(Protocol):
 R = TypeVar("R", bound=_OfReferral)
 
 
-def write(lives: Lives) -> Files:
-    """The censuses by file name."""
+def write(lives: Lives, council: str) -> Files:
+    """The censuses of the council of that number, by file name."""
     files: Files = {}
     for starts_on, ends_on in years(lives):
         files[f"census_{starts_on.year}-{(starts_on.year + 1) % 100:02d}.xml"] = _Census(
-            known_on(lives, ends_on), starts_on
+            known_on(lives, ends_on), starts_on, council
         ).xml()
     return files
 
@@ -53,12 +53,13 @@ def _block(name: str, values: Mapping[str, object], inside: str = "") -> str:
 class _Census:
     """One year's census while it is written."""
 
-    def __init__(self, lives: Lives, since: date) -> None:
-        self._lives, self._since = lives, since
+    def __init__(self, lives: Lives, since: date, council: str) -> None:
+        self._lives, self._since, self._council = lives, since, council
         self._needs = {each.referral: each for each in lives.needs}
         self._assessments = _by_referral(lives.assessments)
         self._enquiries = _by_referral(lives.enquiries)
         self._plans = _by_referral(lives.plans)
+        self._cin_plans = _by_referral(lives.cin_plans)
         self._held = {each.id: each.started_on for each in lives.conferences}
         self._reviews: dict[str, list[date]] = defaultdict(list)
         for each in lives.conferences:
@@ -74,6 +75,7 @@ class _Census:
         children = "".join(self._child(p, details[p.child]) for p in self._lives.people if p.child in details)
         day = self._lives.known_on
         header = _block("CollectionDetails", {"Collection": "CIN", "Year": day.year, "ReferenceDate": day})
+        header += _block("Source", {"SourceLevel": "L", "LEA": self._council})
         return (
             '<?xml version="1.0" encoding="utf-8"?>\n<Message>\n'
             f"<Header>\n{header}</Header>\n<Children>\n{children}</Children>\n</Message>\n"
@@ -85,7 +87,9 @@ class _Census:
         return contact.started_on >= self._since or still
 
     def _child(self, person: Person, details: str) -> str:
-        own = {"LAchildID": person.child, "PersonBirthDate": person.born_on, "GenderCurrent": SEX.get(person.sex)}
+        unborn = person.born_on is not None and person.born_on > self._lives.known_on
+        born = {"ExpectedPersonBirthDate" if unborn else "PersonBirthDate": person.born_on}
+        own = {"LAchildID": person.child, **born, "GenderCurrent": SEX.get(person.sex, person.sex)}
         disabilities = _block("Disabilities", {"Disability": person.disability or "NONE"})
         return (
             "<Child>\n"
@@ -99,20 +103,28 @@ class _Census:
         closed = {"CINclosureDate": need.ended_on, "ReasonForClosure": need.closure} if need else {}
         values = {
             "CINreferralDate": contact.started_on,
-            "ReferralSource": SOURCE_CODE.get(contact.agency),
+            "ReferralSource": SOURCE_CODE.get(contact.agency, contact.agency),
             "PrimaryNeedCode": need.need if need else None,
             "ReferralNFA": "true" if contact.outcome == "no_further_action" else "false",
             **closed,
         }
-        inside = "".join(
-            _block("Assessments", {
-                "AssessmentActualStartDate": each.started_on, "AssessmentAuthorisationDate": each.ended_on,
-            })
-            for each in self._assessments.get(contact.id, ())
-        )  # fmt: skip
+        inside = "".join(self._assessment(each) for each in self._assessments.get(contact.id, ()))
+        inside += "".join(
+            _block("CINPlanDates", {"CINPlanStartDate": each.started_on, "CINPlanEndDate": each.ended_on})
+            for each in self._cin_plans.get(contact.id, ())
+        )
         inside += "".join(self._enquiry(each) for each in self._enquiries.get(contact.id, ()))
         inside += "".join(self._plan(each) for each in self._plans.get(contact.id, ()))
         return _block("CINdetails", values, inside)
+
+    def _assessment(self, assessment: Assessment) -> str:
+        values = {
+            "AssessmentActualStartDate": assessment.started_on,
+            "AssessmentAuthorisationDate": assessment.ended_on,
+        }
+        factors = "".join(f"<AssessmentFactors>{escape(each)}</AssessmentFactors>" for each in assessment.factors)
+        found = f"<FactorsIdentifiedAtAssessment>{factors}</FactorsIdentifiedAtAssessment>" if factors else ""
+        return _block("Assessments", values, found)
 
     def _enquiry(self, enquiry: Enquiry) -> str:
         values = {"S47ActualStartDate": enquiry.started_on, "DateOfInitialCPC": self._held.get(enquiry.conference)}
@@ -123,6 +135,7 @@ class _Census:
         values = {
             "CPPstartDate": plan.started_on,
             "CPPendDate": plan.ended_on,
+            "InitialCategoryOfAbuse": plan.category,
             "LatestCategoryOfAbuse": plan.category,
             "NumberOfPreviousCPP": plan.previous,
         }

@@ -33,6 +33,8 @@ HEADERS = {
     "cin_episodes": "Episode ID,Child ID,Start Date,End Date,Primary Need,Closure Reason",
     "care_leavers": "Child ID,DOB,Contact Date,In Touch,Accommodation,Activity",
     "children": "Child ID,DOB,Sex,Ethnicity,Disabled",
+    "care_applications": "Application ID,Child ID,Applied On",
+    "population": "Estimated On,Age Group,Children",
 }
 
 
@@ -41,16 +43,17 @@ def write(lives: Lives, write_csv: WriteCsv) -> Files:
     tables = {**_front_door(lives), **_protection(lives), **_people(lives)}
     files = {f"{name}.csv": write_csv(columns(HEADERS[name]), rows) for name, rows in tables.items()}
     care = ssda903.tables(lives, lives.begins_on)
-    del care["oc3"]
-    return files | {f"ssda903/{name}.csv": write_csv(*table) for name, table in care.items()}
+    return files | {
+        f"ssda903/{name}.csv": write_csv(*table) for name, table in care.items() if name not in ssda903.WITHOUT_YEAR
+    }
 
 
 def _front_door(lives: Lives) -> dict[str, Rows]:
     return {
         "referral_workflow": [
             (
-                c.id, c.child, uk(c.started_on), c.agency, c.reason, OUTCOMES.get(c.outcome, ""), uk(c.outcome_on),
-                yes(c.active_caf), yes(c.concern), c.team, c.worker,
+                c.id, c.child, uk(c.started_on), c.agency, c.reason, OUTCOMES.get(c.outcome, c.outcome),
+                uk(c.outcome_on), yes(c.active_caf), yes(c.concern), c.team, c.worker,
             )
             for c in lives.contacts
         ],
@@ -68,29 +71,31 @@ def _front_door(lives: Lives) -> dict[str, Rows]:
 def _protection(lives: Lives) -> dict[str, Rows]:
     return {
         "s47_workbook": [
-            (e.id, e.child, uk(e.started_on), uk(e.ended_on), ENQUIRIES.get(e.outcome, ""), e.conference)
+            (e.id, e.child, uk(e.started_on), uk(e.ended_on), ENQUIRIES.get(e.outcome, e.outcome), e.conference)
             for e in lives.enquiries
         ],
         "cp_conferences": [
             (
-                c.id, c.child, c.type, uk(c.started_on), c.enquiry, c.plan, ATTENDED.get(c.attended, ""),
-                CONFERENCES.get(c.outcome, ""),
+                c.id, c.child, c.type, uk(c.started_on), c.enquiry, c.plan, ATTENDED.get(c.attended, c.attended),
+                CONFERENCES.get(c.outcome, c.outcome),
             )
             for c in lives.conferences
         ],
         "cp_plans": [
-            (p.id, p.child, uk(p.started_on), uk(p.ended_on), CATEGORY_WORDS.get(p.category, ""), p.previous)
+            (p.id, p.child, uk(p.started_on), uk(p.ended_on), CATEGORY_WORDS.get(p.category, p.category), p.previous)
             for p in lives.plans
         ],
     }  # fmt: skip
 
 
 def _people(lives: Lives) -> dict[str, Rows]:
-    born = {person.child: person.born_on for person in lives.people}
+    born = {person.child: uk(person.born_on) for person in lives.people}
     return {
         "care_leavers": [
-            (each.child, uk(born[each.child]), uk(each.started_on), each.in_touch, each.accommodation, each.activity)
+            (each.child, born.get(each.child), uk(each.started_on), each.in_touch, each.accommodation, each.activity)
             for each in lives.leavers
         ],
+        "care_applications": [(a.id, a.child, uk(a.started_on)) for a in lives.applications],
+        "population": [(uk(e.started_on), e.ages, e.persons) for e in lives.population],
         "children": [(p.child, uk(p.born_on), p.sex, p.ethnicity, yes(p.disability)) for p in lives.people],
     }

@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Person:
-    """A child. Brothers and sisters share the family."""
+    """A child, with the team and worker it is allocated to. Brothers and sisters share the family."""
 
     child: str
     family: int
@@ -16,6 +16,8 @@ class Person:
     sex: str
     ethnicity: str
     disability: str
+    team: str
+    worker: str
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class EarlyHelp:
 
 @dataclass(frozen=True)
 class Assessment:
-    """An initial or a core assessment."""
+    """An initial or a core assessment, with the factors that were identified when it was completed."""
 
     id: str
     child: str
@@ -61,6 +63,7 @@ class Assessment:
     type: str
     started_on: date
     ended_on: date | None
+    factors: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,17 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class CinPlan:
+    """A child in need plan."""
+
+    id: str
+    child: str
+    referral: str
+    started_on: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True)
 class Need:
     """An episode of need. It starts on the day of the referral, as the census has it."""
 
@@ -133,6 +147,11 @@ class Care:
     ceased: str
     moved: str
 
+    @property
+    def is_short_break(self) -> bool:
+        """Whether it is one of a series of short breaks, which are not care."""
+        return self.legal in ("V3", "V4")
+
 
 @dataclass(frozen=True)
 class Review:
@@ -141,6 +160,94 @@ class Review:
     child: str
     started_on: date
     participation: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A child in care missing (M) or away without leave (A)."""
+
+    child: str
+    started_on: date
+    ended_on: date | None
+    type: str
+
+
+@dataclass(frozen=True)
+class Health:
+    """The health of a child in care for a year, on 31 March. None is not asked, as of a child of that age."""
+
+    child: str
+    started_on: date
+    scored_on: date | None
+    score: int | None
+    no_score: str
+    convicted: bool
+    development: bool | None
+    immunised: bool
+    teeth: bool
+    assessed: bool
+    substance: bool
+    received: bool | None
+    offered: bool | None
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """A decision that a child should be placed for adoption, from which day, and what followed."""
+
+    child: str
+    started_on: date
+    ordered_on: date | None
+    matched_on: date | None
+    placed_on: date | None
+    adopted_on: date | None
+    ended_on: date | None
+    reason: str
+    by_carer: bool
+    adopters: tuple[int, str, str]
+
+
+@dataclass(frozen=True)
+class Adopter:
+    """Someone who asked to adopt, from that day, with the days of what followed."""
+
+    id: str
+    family: str
+    sex: str
+    ethnicity: str
+    started_on: date
+    stages: tuple[date | None, ...]
+    left_on: date | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Permanence:
+    """Whether a child who came into care had a permanence order before."""
+
+    child: str
+    started_on: date
+    option: str
+    council: str
+    ordered_on: str
+
+
+@dataclass(frozen=True)
+class Asylum:
+    """A child seeking asylum alone. `ended_on` may lie ahead: the day on which the status will end."""
+
+    child: str
+    started_on: date
+    ended_on: date
+
+
+@dataclass(frozen=True)
+class Application:
+    """An application to court for a care order."""
+
+    id: str
+    child: str
+    started_on: date
 
 
 @dataclass(frozen=True)
@@ -155,8 +262,31 @@ class Leaver:
 
 
 @dataclass(frozen=True)
+class Estimate:
+    """How many children of an age group live in the area in the middle of a year."""
+
+    started_on: date
+    ages: str
+    persons: int
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault that was put into a record: which kind, in which of the lives' tables, whose, and in which field."""
+
+    kind: str
+    table: str
+    child: str
+    record: str
+    field: str
+
+
+@dataclass(frozen=True)
 class Lives:
-    """Everything there is to know on `known_on`; records begin on `begins_on`."""
+    """Everything there is to know on `known_on`; records begin on `begins_on`.
+
+    What was still going on that day is there from its beginning: a child's case is whole or not at all.
+    """
 
     begins_on: date
     known_on: date
@@ -167,7 +297,17 @@ class Lives:
     enquiries: tuple[Enquiry, ...]
     conferences: tuple[Conference, ...]
     plans: tuple[Plan, ...]
+    cin_plans: tuple[CinPlan, ...]
     needs: tuple[Need, ...]
     care: tuple[Care, ...]
     reviews: tuple[Review, ...]
+    missing: tuple[Missing, ...]
+    health: tuple[Health, ...]
+    adoptions: tuple[Adoption, ...]
+    adopters: tuple[Adopter, ...]
+    permanence: tuple[Permanence, ...]
+    asylum: tuple[Asylum, ...]
+    applications: tuple[Application, ...]
     leavers: tuple[Leaver, ...]
+    population: tuple[Estimate, ...]
+    faults: tuple[Fault, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 from fingerpost.synth.records import Care, Lives
 from fingerpost.synth.table import Files, Rows, WriteCsv, columns, yes
@@ -19,6 +19,9 @@ HEADERS = {
     "cine_referral_source_desc,cine_referral_nfa,cine_close_reason,cine_close_date",
     "ssd_cin_assessments": "cina_assessment_id,cina_person_id,cina_referral_id,cina_assessment_start_date,"
     "cina_assessment_auth_date",
+    "ssd_assessment_factors": "cinf_table_id,cinf_assessment_id,cinf_assessment_factors_json",
+    "ssd_cin_plans": "cinp_cin_plan_id,cinp_referral_id,cinp_person_id,cinp_cin_plan_start_date,"
+    "cinp_cin_plan_end_date,cinp_cin_plan_team,cinp_cin_plan_worker_id",
     "ssd_s47_enquiry": "s47e_s47_enquiry_id,s47e_person_id,s47e_s47_start_date,s47e_s47_end_date,s47e_s47_nfa",
     "ssd_initial_cp_conference": "icpc_icpc_id,icpc_s47_enquiry_id,icpc_person_id,icpc_cp_plan_id,icpc_icpc_date,"
     "icpc_icpc_outcome_cp_flag",
@@ -35,15 +38,37 @@ HEADERS = {
     "lega_legal_status_end_date",
     "ssd_cla_reviews": "clar_cla_review_id,clar_cla_id,clar_cla_review_date,clar_cla_review_cancelled,"
     "clar_cla_review_participation,clar_cla_person_id",
+    "ssd_missing": "miss_table_id,miss_person_id,miss_missing_episode_start_date,miss_missing_episode_type,"
+    "miss_missing_episode_end_date",
+    "ssd_permanence": "perm_table_id,perm_person_id,perm_adm_decision_date,perm_placement_order_date,"
+    "perm_placed_for_adoption_date,perm_matched_date,perm_adopted_by_carer_flag,perm_decision_reversed_date,"
+    "perm_decision_reversed_reason,perm_permanence_order_date,perm_permanence_order_type,perm_adopter_sex,"
+    "perm_adopter_legal_status,perm_number_of_adopters",
+    "ssd_immigration_status": "immi_person_id,immi_immigration_status_id,immi_immigration_status,"
+    "immi_immigration_status_start_date,immi_immigration_status_end_date",
+    "ssd_sdq_scores": "csdq_table_id,csdq_person_id,csdq_sdq_completed_date,csdq_sdq_score,csdq_sdq_reason",
+    "ssd_cla_health": "clah_health_check_id,clah_person_id,clah_health_check_type,clah_health_check_date,"
+    "clah_health_check_status",
+    "ssd_cla_immunisations": "clai_person_id,clai_immunisations_status,clai_immunisations_status_date",
+    "ssd_cla_convictions": "clac_cla_conviction_id,clac_person_id,clac_cla_conviction_date,clac_cla_conviction_offence",
+    "ssd_cla_substance_misuse": "clas_substance_misuse_id,clas_person_id,clas_substance_misuse_date,"
+    "clas_substance_misused,clas_intervention_received",
+    "ssd_cla_previous_permanence": "lapp_table_id,lapp_person_id,lapp_previous_permanence_order_date,"
+    "lapp_previous_permanence_option,lapp_previous_permanence_la",
     "ssd_care_leavers": "clea_table_id,clea_person_id,clea_care_leaver_in_touch,clea_care_leaver_latest_contact,"
     "clea_care_leaver_accommodation,clea_care_leaver_accom_suitable,clea_care_leaver_activity",
 }
+UNREAD = (
+    "ssd_cla_health", "ssd_cla_immunisations", "ssd_cla_convictions", "ssd_cla_substance_misuse",
+    "ssd_cla_previous_permanence",
+)  # fmt: skip
+"""Tables of the dataset for which Fingerpost has no use yet."""
 ATTENDED = {"attended": "PN1", "did_not_attend": "PN7", "under_4": "PN0"}
 
 
 def write(lives: Lives, write_csv: WriteCsv) -> Files:
     """A file a table."""
-    tables = {**_people(lives), **_front_door(lives), **_protection(lives), **_care(lives)}
+    tables = {**_people(lives), **_front_door(lives), **_protection(lives), **_care(lives), **_in_care(lives)}
     return {f"{name}.csv": write_csv(columns(HEADERS[name]), rows) for name, rows in tables.items()}
 
 
@@ -71,7 +96,20 @@ def _front_door(lives: Lives) -> dict[str, Rows]:
         ],
         "ssd_early_help_episodes": [(e.id, e.child, e.started_on, "", e.reason, e.agency) for e in lives.early_help],
         "ssd_cin_episodes": list(_episodes(lives)),
+        **_plain(lives),
         "ssd_cin_assessments": [(a.id, a.child, a.referral, a.started_on, a.ended_on) for a in lives.assessments],
+    }
+
+
+def _plain(lives: Lives) -> dict[str, Rows]:
+    team = {each.child: (each.team, each.worker) for each in lives.people}
+    return {
+        "ssd_assessment_factors": [
+            (f"AF{at}", a.id, json.dumps(a.factors)) for at, a in enumerate(lives.assessments) if a.factors
+        ],
+        "ssd_cin_plans": [
+            (p.id, p.referral, p.child, p.started_on, p.ended_on, *team.get(p.child, ("", ""))) for p in lives.cin_plans
+        ],
     }
 
 
@@ -128,6 +166,53 @@ def _care(lives: Lives) -> dict[str, Rows]:
         ],
         "ssd_cla_reviews": [
             (f"CR{at}", "", r.started_on, "N", r.participation, r.child) for at, r in enumerate(lives.reviews)
+        ],
+    }  # fmt: skip
+
+
+def _in_care(lives: Lives) -> dict[str, Rows]:
+    """Going missing, adoption, asylum and health. Of immunisations there is only the latest word."""
+    immunised = {each.child: each for each in lives.health}
+    return {
+        "ssd_missing": [
+            (f"MI{at}", m.child, m.started_on, m.type, m.ended_on) for at, m in enumerate(lives.missing)
+        ],
+        "ssd_permanence": [
+            (
+                f"PE{at}", a.child, a.started_on, a.ordered_on, a.placed_on, a.matched_on,
+                yes(a.by_carer) if a.adopted_on else "", a.ended_on, a.reason, a.adopted_on,
+                "Adoption order" if a.adopted_on else "", *((a.adopters[1], a.adopters[2], a.adopters[0])
+                if a.matched_on else ("", "", "")),
+            )
+            for at, a in enumerate(lives.adoptions)
+        ],
+        "ssd_immigration_status": [
+            (a.child, f"IM{at}", "UASC", a.started_on, a.ended_on) for at, a in enumerate(lives.asylum)
+        ],
+        "ssd_sdq_scores": [
+            (f"SD{at}", h.child, h.scored_on or h.started_on, h.score, h.no_score)
+            for at, h in enumerate(lives.health)
+            if h.score is not None or h.no_score
+        ],
+        "ssd_cla_health": [
+            (f"{kind[0]}C{at}", h.child, kind, h.started_on - timedelta(days=days), "Completed")
+            for at, h in enumerate(lives.health)
+            for kind, days, done in (("Health assessment", 150, h.assessed), ("Dental check", 90, h.teeth))
+            if done
+        ],
+        "ssd_cla_immunisations": [(h.child, yes(h.immunised), h.started_on) for h in immunised.values()],
+        "ssd_cla_convictions": [
+            (f"CV{at}", h.child, h.started_on - timedelta(days=60), "Not recorded")
+            for at, h in enumerate(lives.health)
+            if h.convicted
+        ],
+        "ssd_cla_substance_misuse": [
+            (f"SM{at}", h.child, h.started_on - timedelta(days=120), "Not recorded", yes(h.received))
+            for at, h in enumerate(lives.health)
+            if h.substance
+        ],
+        "ssd_cla_previous_permanence": [
+            (f"PP{at}", p.child, p.ordered_on, p.option, p.council) for at, p in enumerate(lives.permanence)
         ],
     }  # fmt: skip
 

@@ -15,7 +15,7 @@ Files = dict[str, bytes]
 
 def uk(day: date | None) -> str:
     """A date as councils' systems print it."""
-    return f"{day:%d/%m/%Y}" if day else ""
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}" if day else ""
 
 
 def yes(value: object) -> str:
