@@ -24,8 +24,7 @@ LACKING = {
     # The latest review alone would judge no chain of reviews.
     "cp_reviews_in_timescale": "has no plan_id",
     # A list of today's placements alone would give each child one.
-    "cic_three_or_more_placements": "no extract has placements",
-    "cic_long_term_placement_stability": "no extract has placements",
+    "cic_three_or_more_placements": "has no ended_on",
 }
 DIFFERING = {
     "referrals_proceeding_to_assessment": "NFA? is no also for those that have yet to proceed",

@@ -134,7 +134,7 @@ class Workspace:
         """
         self._require(self.viewer.role in LOADS, "load extracts")
         reading = read_inputs(inputs, self.settings.mappings(), progress)
-        loads = new_loads(reading, self.settings)
+        loads = new_loads(reading, self.settings, as_at)
         with self.store.writing():
             if not accept_fewer:
                 refuse_fewer(loads, self.store, self.settings, as_at)

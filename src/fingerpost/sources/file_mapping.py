@@ -52,7 +52,8 @@ class FileMapping:
     words that stand for nothing in any column. `labelled` says that codes may come with their meanings; `worded`
     are headers whose column keeps words, but may hold codes of a list: their meaning is kept. `marks` are headers
     that a file must have although they are not read, `common` those that tell no layout from another.
-    `passed_over` says why a file that is recognised is not read.
+    `passed_over` says why a file that is recognised is not read. `statutory` is a layout that others lay down: what
+    one record has wrong is not the extract's fault, and is told without refusing the rest (`mapping.apply`).
     """
 
     name: str
@@ -67,6 +68,7 @@ class FileMapping:
     marks: tuple[str, ...] = ()
     common: frozenset[str] = frozenset()
     passed_over: str = ""
+    statutory: bool = False
     reshape: Reshape | None = None
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,16 @@ from fingerpost.model import Column, Finding, Table, code_lists, meaning
 from fingerpost.sources.coded import code_in, first_word, unlettered
 from fingerpost.sources.file_mapping import BLANK, FileMapping, Reshape, TableMapping
 from fingerpost.sources.tabular import RawTable, header_key
-from fingerpost.sources.values import READERS, read_column
+from fingerpost.sources.values import READERS, is_impossible, read_column
 
 __all__ = ["BLANK", "FileMapping", "Part", "Reshape", "TableMapping", "apply", "given_columns"]
 
 _SPACES = re.compile(r"\s\s|[^\S ]")
 """A line end inside a value, or doubled spaces: the same words must be the same value."""
+_DATES = {
+    "impossible_date": "is a day that cannot be true, and is not used; correct it or leave it empty",
+    "not_a_date": "is not a date, and is not used; correct it or leave it empty",
+}
 
 
 @dataclass
@@ -135,18 +139,47 @@ def _report(
     position: int,
     odd: Mapping[str, list[int]],
 ) -> None:
-    """A date that cannot be read stops the load; any other odd value is a finding."""
+    """A date that cannot be read stops the load; any other odd value is a finding, and is not used.
+
+    In a statutory layout so is a day that cannot be true, and a text that is no day where none is needed: a return is
+    as it was sent, and its other records are as good as ever.
+    """
     header = raw.headers[position]
     placed = [(at, text) for text, rows in odd.items() for at in rows]
     if column.type == "date":
-        says = "is not a date (day/month/year or year-month-day); correct it or leave it empty"
-        part.problems.extend(Problem(raw.file, says, raw.rows[at], header, text) for at, text in placed)
+        _report_dates(part, raw, by, column, header, placed)
         return
     rule, says = {
         "text": ("unknown_code", "is not a code of this list; add it to the mapping's values or correct it"),
         "flag": ("unknown_code", "is neither yes nor no; add it to the mapping's values or correct it"),
     }.get(column.type, ("not_a_number", "is not a number; correct it"))
     part.findings += _findings(raw, by, rule, f'"{header}" {says}', placed, column.name)
+
+
+def _report_dates(
+    part: Part,
+    raw: RawTable,
+    by: tuple[FileMapping, TableMapping],
+    column: Column,
+    header: str,
+    placed: Sequence[tuple[int, str]],
+) -> None:
+    mapping, table = by
+    lenient = mapping.statutory and (header_key(table.columns[column.name]) in _need_not(table) or not column.required)
+    rules: dict[str, list[tuple[int, str | None]]] = {}
+    for at, text in placed:
+        rule = "impossible_date" if is_impossible(text) else "not_a_date"
+        if lenient or (mapping.statutory and rule == "impossible_date"):
+            rules.setdefault(rule, []).append((at, text))
+        else:
+            says = "is not a date (day/month/year or year-month-day); correct it or leave it empty"
+            part.problems.append(Problem(raw.file, says, raw.rows[at], header, text))
+    for rule, found in rules.items():
+        part.findings += _findings(raw, by, rule, f'"{header}" {_DATES[rule]}', found, column.name)
+
+
+def _need_not(table: TableMapping) -> set[str]:
+    return set(map(header_key, table.optional))
 
 
 def _findings(

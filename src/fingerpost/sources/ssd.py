@@ -5,7 +5,8 @@ model of data-to-insight/ssd-data-model as of July 2026; what older deployments 
 there as JSON with a flag for each outcome (`ssd_json.py`), and episodes of care by ids of placements (`ssd_joins.py`).
 
 What the dataset lacks: the number of earlier plans, how a child took part in an initial conference, and any word for
-a contact that came to a referral.
+a contact that came to a referral. What has no place here: ssd_cla_immunisations says whether a child's are up to date
+now, where SSDA903 asks about the year.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ def _table(
         ssd_words.EMPTY,
         labelled=True,
         worded=ssd_words.WORDED,
+        statutory=True,
         reshape=reshape,
     )
 
@@ -72,6 +74,7 @@ PLANS = _staged("ssd_cp_plans", "cp_plans", "other_council")
 FACTORS = _staged("ssd_assessment_factors", "assessment_factors")
 IMMIGRATION = _staged("ssd_immigration_status", "unaccompanied_children", "status")
 SDQ = _staged("ssd_sdq_scores", "health_checks", "", "completed_on")
+HEALTH = _staged("ssd_cla_health", "health_checks", "kind status", "checked_on")
 
 MAPPINGS: tuple[FileMapping, ...] = (
     _table(
@@ -297,6 +300,24 @@ MAPPINGS: tuple[FileMapping, ...] = (
             "sdq_reason=csdq_sdq_reason",
             "csdq_sdq_reason",
             staged=SDQ,
+        ),
+    ),
+    _table(
+        "ssd_cla_health",
+        _fill(
+            "ssd_cla_health",
+            "child_id=clah_person_id kind=clah_health_check_type checked_on=clah_health_check_date "
+            "status=clah_health_check_status",
+            staged=HEALTH,
+        ),
+    ),
+    _table(
+        "ssd_cla_previous_permanence",
+        _fill(
+            "previous_permanence",
+            "child_id=lapp_person_id option=lapp_previous_permanence_option "
+            "council_of_order=lapp_previous_permanence_la ordered_on=lapp_previous_permanence_order_date",
+            "lapp_previous_permanence_la lapp_previous_permanence_order_date",
         ),
     ),
 )

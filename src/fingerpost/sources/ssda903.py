@@ -54,7 +54,7 @@ def _file(name: str, table: str, columns: str, optional: str = "") -> FileMappin
     """A 903 table and the canonical one it fills, as words of `canonical=HEADER`."""
     filled = dict(pair.split("=") for pair in columns.split())
     reads = TableMapping(table, filled, optional=frozenset(optional.split()))
-    return FileMapping(f"ssda903 {name}", SOURCE, LABEL, (reads,), SPELLINGS, ALIASES)
+    return FileMapping(f"ssda903 {name}", SOURCE, LABEL, (reads,), SPELLINGS, ALIASES, statutory=True)
 
 
 def _passed_over(name: str, headers: str) -> FileMapping:
