@@ -133,7 +133,7 @@ class Workspace:
         Raises SourceError with every problem found, and Refused where a table has far fewer rows than before.
         """
         self._require(self.viewer.role in LOADS, "load extracts")
-        reading = read_inputs(inputs, self.settings.mappings(), progress)
+        reading = read_inputs(inputs, self.settings.mappings(), progress, as_at)
         loads = new_loads(reading, self.settings, as_at)
         with self.store.writing():
             if not accept_fewer:

@@ -36,7 +36,9 @@ class Part:
 def apply(mapping: FileMapping, raw: RawTable) -> Part:
     """Read a file by its mapping."""
     place = mapping.places(raw.headers)
-    part = Part([], [], [each for each in raw.problems if each.column is None or _is_read(mapping, place, raw, each)])
+    part = Part([], [], [])
+    for problem in raw.problems:
+        _report_cell(part, raw, mapping, place, problem)
     if mapping.reshape:
         raw = mapping.reshape(raw, place)
         place = mapping.places(raw.headers)
@@ -71,10 +73,25 @@ def given_columns(mapping: FileMapping, raw: RawTable) -> dict[str, frozenset[st
     }
 
 
-def _is_read(mapping: FileMapping, place: Mapping[str, int], raw: RawTable, problem: Problem) -> bool:
-    """Whether a cell with a problem stands in a column that is read: an error in any other harms nothing."""
-    at = {place[key] for key in mapping.known if key in place}
-    return any(raw.headers[position] == problem.column for position in at)
+def _report_cell(part: Part, raw: RawTable, mapping: FileMapping, place: Mapping[str, int], problem: Problem) -> None:
+    """A cell with a problem harms nothing in a column that is not read; in one that a statutory layout can do
+    without it is a finding."""
+    if problem.column is None:
+        part.problems.append(problem)
+        return
+    read = {header for key, header in mapping.known.items() if key in place}
+    wanted = {header for header in read if raw.headers[place[header_key(header)]] == problem.column}
+    uses = [(table, name) for table in mapping.tables for name, header in table.columns.items() if header in wanted]
+    if not wanted:
+        return
+    if not uses or not all(_lenient(mapping, table, table.schema[name]) for table, name in uses):
+        part.problems.append(problem)
+        return
+    table, name = uses[0]
+    placed = [(at, problem.value) for at, row in enumerate(raw.rows) if row == problem.row]
+    part.findings += _findings(
+        raw, (mapping, table), "unreadable_cell", f'"{problem.column}" {problem.says}', placed, name
+    )
 
 
 @dataclass(frozen=True)
@@ -165,7 +182,7 @@ def _report_dates(
     placed: Sequence[tuple[int, str]],
 ) -> None:
     mapping, table = by
-    lenient = mapping.statutory and (header_key(table.columns[column.name]) in _need_not(table) or not column.required)
+    lenient = _lenient(mapping, table, column)
     rules: dict[str, list[tuple[int, str | None]]] = {}
     for at, text in placed:
         rule = "impossible_date" if is_impossible(text) else "not_a_date"
@@ -178,8 +195,10 @@ def _report_dates(
         part.findings += _findings(raw, by, rule, f'"{header}" {_DATES[rule]}', found, column.name)
 
 
-def _need_not(table: TableMapping) -> set[str]:
-    return set(map(header_key, table.optional))
+def _lenient(mapping: FileMapping, table: TableMapping, column: Column) -> bool:
+    """Whether a statutory layout can do without what stands in a column."""
+    optional = set(map(header_key, table.optional))
+    return mapping.statutory and (not column.required or header_key(table.columns[column.name]) in optional)
 
 
 def _findings(
