@@ -91,7 +91,9 @@ def test_the_same_in_annex_a_and_the_standard_safeguarding_dataset(day):
     for files in (to_csv(few), to_csv({"plans": [{**PLAN, "cppl_cp_plan_end_date": day}]})):
         reading = read_inputs(files, ())
         assert table(reading, "cp_plans").columns["ended_on"] == [None]
-        assert [(each.rule, each.value) for each in reading.findings] == [("impossible_date", day)]
+        assert [(each.rule, each.table, each.value) for each in reading.findings] == [
+            ("impossible_date", "cp_plans", day)
+        ]
 
 
 @pytest.mark.parametrize("form", [care_csv, care_xml])

@@ -83,7 +83,11 @@ def _lives(raw: RawTable, place: Mapping[str, int]) -> RawTable:
 def _unaccompanied(header: str) -> TableMapping:
     """Who a list says is, or was within the year, unaccompanied."""
     return TableMapping(
-        UASC.name, {"child_id": CHILD, "unaccompanied": header}, optional=frozenset({header}), staged=UASC
+        UASC.name,
+        {"child_id": CHILD, "unaccompanied": header},
+        optional=frozenset({header}),
+        staged=UASC,
+        becomes="unaccompanied_children",
     )
 
 

@@ -22,7 +22,8 @@ class TableMapping:
 
     `leave_out` maps a canonical column to values whose rows do not belong in this table. `optional` headers may
     be absent from a file. `constants` are columns that have one value in all rows; `made` are columns that the
-    layout fills in itself afterwards. `staged` is the form of a table that a layout needs on the way only.
+    layout fills in itself afterwards. `staged` is the form of a table that a layout needs on the way only, and
+    `becomes` the canonical table that it comes to.
     """
 
     table: str
@@ -32,6 +33,7 @@ class TableMapping:
     constants: Mapping[str, str] = field(default_factory=dict)
     made: frozenset[str] = frozenset()
     staged: Schema | None = None
+    becomes: str = ""
 
     @property
     def schema(self) -> Schema:

@@ -225,7 +225,7 @@ def _findings(
         Finding(
             rule=rule,
             severity="warning",
-            table=table.table,
+            table=table.becomes or table.table,
             record=" ".join(key[at] for key in keys),
             says=says,
             child_id=children[at] if children else None,

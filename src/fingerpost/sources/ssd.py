@@ -24,9 +24,23 @@ LABEL = "Standard Safeguarding Dataset"
 _YES = frozenset({"yes"})
 
 
-def _staged(name: str, of: str, texts: str = "", dates: str = "") -> Schema:
+_BECOMES = {
+    "ssd_cla_placement": "placements",
+    "ssd_cla_episodes": "care_episodes",
+    "ssd_legal_status": "care_episodes",
+    "ssd_cla_reviews": "care_reviews",
+    "ssd_cp_plans": "cp_plans",
+    "ssd_assessment_factors": "assessment_factors",
+    "ssd_immigration_status": "unaccompanied_children",
+    "ssd_sdq_scores": "health_checks",
+    "ssd_cla_health": "health_checks",
+}
+"""Tables that are joined before they are canonical, and what they come to."""
+
+
+def _staged(name: str, texts: str = "", dates: str = "") -> Schema:
     """A canonical table with what else it takes to join it."""
-    base = SCHEMAS[of]
+    base = SCHEMAS[_BECOMES[name]]
     extra = [Column(each, "text", "For joining") for each in texts.split()]
     extra += [Column(each, "date", "For joining") for each in dates.split()]
     return Schema(name, base.row, base.key, base.dated, base.ends, base.complete_by, (*base.columns, *extra))
@@ -62,19 +76,26 @@ def _fill(
     """A table's mapping: 'child_id=pers_person_id ...', with the headers that may be absent."""
     pairs = dict(pair.split("=") for pair in columns.split())
     return TableMapping(
-        table, pairs, leave_out or {}, frozenset(optional.split()), constants, frozenset(made.split()), staged
+        table,
+        pairs,
+        leave_out or {},
+        frozenset(optional.split()),
+        constants,
+        frozenset(made.split()),
+        staged,
+        _BECOMES[staged.name] if staged else "",
     )
 
 
-PLACEMENTS = _staged("ssd_cla_placement", "placements", "placement_id cla_id change_reason")
-EPISODES = _staged("ssd_cla_episodes", "care_episodes", "cla_id placement_id")
-LEGAL = _staged("ssd_legal_status", "care_episodes")
-REVIEWS = _staged("ssd_cla_reviews", "care_reviews", "cla_id cancelled")
-PLANS = _staged("ssd_cp_plans", "cp_plans", "other_council")
-FACTORS = _staged("ssd_assessment_factors", "assessment_factors")
-IMMIGRATION = _staged("ssd_immigration_status", "unaccompanied_children", "status")
-SDQ = _staged("ssd_sdq_scores", "health_checks", "", "completed_on")
-HEALTH = _staged("ssd_cla_health", "health_checks", "kind status", "checked_on")
+PLACEMENTS = _staged("ssd_cla_placement", "placement_id cla_id change_reason")
+EPISODES = _staged("ssd_cla_episodes", "cla_id placement_id")
+LEGAL = _staged("ssd_legal_status")
+REVIEWS = _staged("ssd_cla_reviews", "cla_id cancelled")
+PLANS = _staged("ssd_cp_plans", "other_council")
+FACTORS = _staged("ssd_assessment_factors")
+IMMIGRATION = _staged("ssd_immigration_status", "status")
+SDQ = _staged("ssd_sdq_scores", "", "completed_on")
+HEALTH = _staged("ssd_cla_health", "kind status", "checked_on")
 
 MAPPINGS: tuple[FileMapping, ...] = (
     _table(
