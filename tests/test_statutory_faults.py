@@ -84,6 +84,15 @@ def test_the_same_in_a_census(day):
     ]
 
 
+def test_an_expected_day_of_birth_that_is_not_used_is_told_as_well():
+    files = census()
+    expected = b"</PersonBirthDate><ExpectedPersonBirthDate>1066-10-14</ExpectedPersonBirthDate>"
+    reading = read_inputs([("census.xml", files[0][1].replace(b"</PersonBirthDate>", expected))], ())
+    (finding,) = reading.findings
+    assert (finding.rule, finding.table, finding.child_id) == ("impossible_date", "children", "C1")
+    assert "1066-10-14 as ExpectedPersonBirthDate" in finding.says
+
+
 @pytest.mark.parametrize("day", IMPOSSIBLE)
 def test_the_same_in_annex_a_and_the_standard_safeguarding_dataset(day):
     few = short(annex_a(files_of(SEPTEMBER)), 1, ["7 Child protection"])

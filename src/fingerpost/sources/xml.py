@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from fingerpost.errors import Problem, SourceError
 from fingerpost.sources.mapping import FileMapping
-from fingerpost.sources.rows import ODD_CHARACTERS, RawTable
+from fingerpost.sources.rows import ODD_CHARACTERS, Note, RawTable
 from fingerpost.sources.values import Impossible, Unreadable, read_date
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ class Rows:
     headers: tuple[str, ...]
     cells: list[tuple[str, ...]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def add(self, line: int | None, *cells: str) -> None:
         """Add a row, with a cell for each header."""
@@ -102,7 +103,7 @@ class Rows:
         self.cells = []
         for column in columns:
             _clean(column)
-        return RawTable(file, self.headers, tuple(columns), self.lines)
+        return RawTable(file, self.headers, tuple(columns), self.lines, notes=tuple(self.notes))
 
 
 def _clean(column: list[str]) -> None:
