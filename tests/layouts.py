@@ -151,7 +151,7 @@ def annex_a(files: Files) -> Lists:
                 "Child’s Legal Status": f"{spell[-1]['LS']}: status",
                 "Placement Type": f"a) {spell[-1]['PLACE']}: placement",
                 "Placement Provider": f"b) {spell[-1]['PLACE_PROVIDER']}: provider",
-                "Start Date of Most Recent Placement": spell[-1]["DECOM"],
+                "Start Date of Most Recent Placement": [row for row in spell if row["RNE"] != "L"][-1]["DECOM"],
                 "Date Ceased to be Looked After": spell[-1]["DEC"],
                 "Reason Ceased to be Looked After": spell[-1]["REC"] and f"a) {spell[-1]['REC']}: ceased",
             }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import random
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 
+import openpyxl
 import pytest
 
 from fingerpost.errors import FingerpostError, SourceError
@@ -24,8 +27,7 @@ LACKING = {
     # The latest review alone would judge no chain of reviews.
     "cp_reviews_in_timescale": "has no plan_id",
     # A list of today's placements alone would give each child one.
-    "cic_three_or_more_placements": "no extract has placements",
-    "cic_long_term_placement_stability": "no extract has placements",
+    "cic_three_or_more_placements": "has no ended_on",
 }
 DIFFERING = {
     "referrals_proceeding_to_assessment": "NFA? is no also for those that have yet to proceed",
@@ -172,6 +174,98 @@ def test_two_enquiries_that_led_to_one_conference_both_name_it():
     assert table(reading, "cp_conferences")["s47_id"] == ["S47-C1-20130501"]
     assert table(reading, "s47_enquiries")["conference_id"] == ["CPC-C1-20130520"] * 2 + [None]
     assert table(reading, "s47_enquiries")["outcome"] == ["to_conference", "to_conference", None]
+
+
+CARE = {
+    "Child Unique ID": "C1", "Date Started to be Looked After": "01/05/2010", "Child's Category of Need": "N1",
+    "Child's Legal Status": "C2", "Placement Type": "U1", "Placement Provider": "PR1",
+    "Date Ceased to be Looked After": "", "Reason Ceased to be Looked After": "",
+    "Start Date of Most Recent Placement": "01/08/2012",
+    "Unaccompanied Asylum Seeking Child (UASC) within the Last 12 Months (Y/N))": "b) No",
+}  # fmt: skip
+LEAVER = {
+    "Child Unique ID": "C9", "LA in Touch": "a) Yes", "Type of Accommodation": "B", "Suitability of Accommodation": "1",
+    "Activity Status": "F2", "Latest Date of Contact": "01/08/2013",
+    "Unaccompanied Asylum Seeking Child (UASC), or formerly UASC if 18 or over (Y/N)": "a) Yes",
+}  # fmt: skip
+
+
+def without(row: dict[str, str], *gone: str) -> dict[str, str]:
+    return {header: cell for header, cell in row.items() if not header.startswith(gone)}
+
+
+def test_todays_placement_has_a_start_and_no_end():
+    reading = read(
+        to_csv({"care": [CARE, {**CARE, "Child Unique ID": "C2", "Start Date of Most Recent Placement": ""}]})
+    )
+    found = table(reading, "placements")
+    assert (found["child_id"], found["started_on"]) == (["C1"], [date(2012, 8, 1)])
+    assert (found["type"], found["spell_started_on"]) == (["U1"], [date(2010, 5, 1)])
+    assert "ended_on" not in reading.sources["annex_a"].columns["placements"]
+
+
+def test_a_list_without_the_placements_start_gives_no_placements():
+    tables = read(to_csv({"care": [without(CARE, "Start Date")]})).sources["annex_a"].tables
+    assert "care_episodes" in tables
+    assert "placements" not in tables
+
+
+def test_who_was_in_one_placement_is_known_from_the_day_the_last_one_began(fresh):
+    """Before it, the placement that it hides is not known: an earlier period would have a figure that is too low."""
+    care = [{**CARE, "Child Unique ID": f"C{n}"} for n in range(5)]
+    care[0]["Start Date of Most Recent Placement"] = "10/07/2013"
+    care[1]["Start Date of Most Recent Placement"] = "01/01/2031"
+    workspace = fresh()
+    path = workspace.path / "fingerpost.toml"
+    path.write_text(re.sub(r"(?m)^(placements|care_episodes) =.*\n", "", path.read_text()))
+    workspace = Workspace(workspace.path)
+    born = [
+        {**without(CARE), "Child Unique ID": each["Child Unique ID"], "Date of Birth": "01/05/2005"} for each in care
+    ]
+    workspace.load(to_csv({"care": [each | own for each, own in zip(born, care, strict=True)]}), SEPTEMBER)
+    measures = ["cic_long_term_placement_stability", "cic_three_or_more_placements"]
+    now, often = workspace.figures(PERIOD, measures)
+    assert (now.numerator, now.denominator) == (0, 5)
+    assert "has no ended_on" in often.missing
+    earlier, _ = workspace.figures("2013-14-Q1", measures)
+    assert "records of placements begin on 10 July 2013" in earlier.missing
+
+
+def test_who_is_unaccompanied_comes_from_lists_8_and_9_each_once_and_nobody_is_told_from_not_asked():
+    yes = {header: "a) Yes" if header.startswith("Unaccompanied") else cell for header, cell in CARE.items()}
+    lists = {"care": [yes, {**CARE, "Child Unique ID": "C2"}], "leavers": [LEAVER, {**LEAVER, "Child Unique ID": "C1"}]}
+    reading = read(to_csv(lists))
+    assert sorted(table(reading, "unaccompanied_children")["child_id"]) == ["C1", "C9"]
+    assert reading.sources["annex_a"].columns["unaccompanied_children"] == {"child_id"}
+    assert table(read(to_csv({"care": [CARE]})), "unaccompanied_children")["child_id"] == []
+    assert "unaccompanied_children" not in read(to_csv({"care": [without(CARE, "Unaccomp")]})).sources["annex_a"].tables
+
+
+def test_list_9_of_before_2024_has_no_day_of_contact_and_is_read():
+    reading = read(to_csv({"leavers": [without(LEAVER, "Latest")]}))
+    assert table(reading, "care_leavers")["accommodation"] == ["B1"]
+    assert "contacted_on" not in reading.sources["annex_a"].columns["care_leavers"]
+
+
+def test_hidden_rows_and_sheets_are_read_as_the_others_are(lists):
+    few = short(lists, 6, ["1 Contacts", "3 Referrals"])
+    book = openpyxl.load_workbook(io.BytesIO(workbook(few, dressed=False)))
+    for sheet in book:
+        sheet.row_dimensions[3].hidden = True
+        sheet.insert_rows(5)
+    book.worksheets[1].sheet_state = "hidden"
+    data = io.BytesIO()
+    book.save(data)
+    found = read([("a.xlsx", data.getvalue())]).sources["annex_a"].tables
+    assert (len(found["contacts"]), len(found["referrals"])) == (6, 6)
+
+
+def test_days_as_text_in_a_workbook_are_days_in_any_usual_form():
+    written = ["01/05/2013", "2013-05-01", "1 May 2013", "01.05.2013", "01/05/2013 00:00", "41395"]
+    rows = [
+        {"Child Unique ID": f"C{n}", "Date of Contact": day, "Contact Source": "1A"} for n, day in enumerate(written)
+    ]
+    assert set(table(read([("a.xlsx", workbook({"1": rows}))]), "contacts")["started_on"]) == {date(2013, 5, 1)}
 
 
 def test_adoptions_are_read_and_plans_that_ended():

@@ -282,6 +282,23 @@ def test_odd_values_are_findings_with_their_records(read):
     assert all(each.child_id and each.says and each.table for each in read(files).findings)
 
 
+def test_a_file_says_in_how_many_of_its_rows_something_was_odd(read):
+    rows = rows_of(dict(small())["referral_workflow.csv"])
+    place = {header: at for at, header in enumerate(rows[0])}
+    rows[3][place["Case Outcome"]] = rows[3][place["Active CAF"]] = rows[4][place["Active CAF"]] = "perhaps"
+    reading = read(with_file(small(), "referral_workflow.csv", as_csv(rows)))
+    odd = {file.name: (file.rows, file.odd_rows) for file in reading.files}
+    assert odd.pop("referral_workflow.csv") == (25, 2)
+    assert {number for _, number in odd.values()} == {0}
+
+
+def test_what_fits_nothing_is_held_against_the_layout_that_is_most_like_it(read):
+    reading = read([*small(), ("b.csv", b"Review date,Review conference place\n1,2\n")])
+    why = {file.name: file.why for file in reading.files}
+    assert "the nearest is annex_a 7 child protection plans, which also needs" in why["b.csv"]
+    assert why["cp_plans.csv"] == "it has all 6 columns needed"
+
+
 def test_a_file_with_a_header_and_no_rows_is_a_finding(read):
     plans = rows_of(dict(small())["cp_plans.csv"])
     (finding,) = read(with_file(small(), "cp_plans.csv", as_csv(plans[:1]))).findings

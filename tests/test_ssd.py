@@ -215,6 +215,24 @@ def test_the_smaller_tables():
                 "perm_decision_reversed_reason": "RD1", "perm_adopted_by_carer_flag": "N",
             }
         ],
+        "health": [
+            {
+                "clah_person_id": child, "clah_health_check_type": kind, "clah_health_check_date": day,
+                "clah_health_check_status": status,
+            }
+            for child, kind, day, status in (
+                ("C1", "Health Assessment", "2013-05-01", "Completed"),
+                ("C1", "Dental Check", "2013-06-01", "Refused"),
+                ("C2", "Dental Check", "2013-06-01 00:00:00", "completed"),
+                ("C2", "Optician", "2013-06-01", "Completed"),
+            )
+        ],
+        "earlier": [
+            {
+                "lapp_person_id": "C1", "lapp_previous_permanence_order_date": "zz/05/2010",
+                "lapp_previous_permanence_option": "P1 - Adoption", "lapp_previous_permanence_la": "Example",
+            }
+        ],
         "plans": [
             {
                 "cinp_cin_plan_id": "P1", "cinp_person_id": "C1", "cinp_cin_plan_start_date": "2013-05-01",
@@ -227,8 +245,16 @@ def test_the_smaller_tables():
     assert table(reading, "disabilities")["disability"] == ["AUT"]
     assert table(reading, "unaccompanied_children")["child_id"] == ["C1"]
     assert table(reading, "missing_episodes")["type"] == ["M"]
-    assert sorted(map(str, table(reading, "health_checks")["year_ended_on"])) == ["2013-03-31", "2014-03-31"]
-    assert sorted(table(reading, "health_checks")["sdq_score"]) == [9, 12]
+    health = table(reading, "health_checks")
+    names = ("child_id", "sdq_score", "health_assessment", "teeth_check")
+    checks = zip(map(str, health["year_ended_on"]), *(health[name] for name in names), strict=True)
+    assert sorted(checks, key=lambda row: row[:2]) == [
+        ("2013-03-31", "C1", 12, None, None),
+        ("2014-03-31", "C1", 9, True, None),
+        ("2014-03-31", "C2", None, None, True),
+    ]
+    assert table(reading, "previous_permanence")["option"] == ["P1"]
+    assert table(reading, "previous_permanence")["ordered_on"] == ["zz/05/2010"]
     assert table(reading, "adoptions")["plan_ended_reason"] == ["RD1"]
     assert table(reading, "cin_plans")["plan_id"] == ["P1"]
 

@@ -117,6 +117,23 @@ def test_a_table_whose_year_nothing_tells_is_a_problem_that_says_what_to_do(tabl
 
 
 @pytest.mark.parametrize(
+    ("as_at", "year"),
+    [(date(2014, 3, 31), 2014), (date(2014, 3, 30), 2013), (date(2014, 9, 30), 2014), (date(2015, 1, 1), 2014)],
+)
+def test_a_table_whose_year_nothing_else_tells_is_of_the_last_year_that_had_ended(as_at, year):
+    files = as_csv({table: OTHERS[table] for table in ("OC2", "Header")})
+    checks = read_inputs(files, (), as_at=as_at).sources["ssda903"].tables["health_checks"]
+    assert checks.columns["year_ended_on"] == [date(year, 3, 31)]
+
+
+def test_a_day_after_the_extract_tells_no_year():
+    wrong = [{**OTHERS["Missing"][0], "MIS_END": "01/08/2031"}]
+    files = as_csv({"Missing": wrong, "OC3": OTHERS["OC3"]})
+    leavers = read_inputs(files, (), as_at=date(2014, 3, 31)).sources["ssda903"].tables["care_leavers"]
+    assert leavers.columns["contacted_on"] == [date(2014, 3, 1)]
+
+
+@pytest.mark.parametrize(
     ("name", "year"),
     [
         ("2013-14/oc3.csv", 2014),
@@ -171,6 +188,11 @@ def test_the_later_collection_corrects_the_earlier():
     episodes = row(read, "care_episodes")
     assert (episodes["legal_status"], episodes["ended_on"]) == ("V2", date(2013, 6, 1))
     assert row(read, "placements")["ended_on"] == date(2013, 6, 1)
+
+
+def test_a_file_whose_rows_all_stand_in_a_later_one_has_not_come_empty():
+    files = [*as_csv({"Header": OTHERS["Header"]}, "2013-14/"), *as_csv({"Header": OTHERS["Header"] * 2}, "2014-15/")]
+    assert read_inputs(files, ()).findings == []
 
 
 def test_rows_twice_in_one_file_are_left_for_the_quality_rules():

@@ -13,6 +13,7 @@ from fingerpost.sources.values import (
     EARLIEST,
     LATEST,
     Unreadable,
+    is_impossible,
     read_column,
     read_date,
     read_flag,
@@ -50,6 +51,13 @@ def test_a_day_is_read_however_it_is_written(text):
 def test_what_is_no_day_or_may_be_two_is_refused(text):
     with pytest.raises(Unreadable):
         read_date(text)
+
+
+def test_a_day_that_cannot_be_true_is_told_from_what_is_no_day():
+    for text in ("14/10/1066", "0001-01-01", "31/12/1899", "01/01/2100", "9999-12-31 00:00:00", "99999"):
+        assert is_impossible(text), text
+    for text in ("", "soon", "31/02/1066", "09/30/1066", "01/01/1900", "31/12/2099", "00/00/0000", "30/09/13"):
+        assert not is_impossible(text), text
 
 
 @given(DAYS)

@@ -11,7 +11,7 @@ from fingerpost import Viewer, Workspace
 from fingerpost.desk.office import OfficeDesk
 from fingerpost.errors import NotFound, PeriodError, Refused, SettingsError, SourceError
 from fingerpost.measures import shipped_catalogue
-from inputs import SEPTEMBER, files_of
+from inputs import SEPTEMBER, as_csv, files_of, now
 
 
 def test_the_list_behind_every_figure_is_as_long_as_the_figure(demo_workspace):
@@ -352,3 +352,28 @@ def test_of_two_sources_the_newer_extract_feeds_a_table_and_of_one_date_the_layo
     asked = replace(extract, settings=settings)
     asked.current["care_episodes"] = extract.current["care_episodes"]
     assert [load.source for load in asked.feeds("care_episodes")] == ["ssda903"]
+
+
+def test_only_a_measure_of_all_placements_needs_those_that_ended_in_its_window(copy_of, demo_workspace):
+    workspace = copy_of(demo_workspace)
+    toml = workspace.path / "fingerpost.toml"
+    text = toml.read_text(encoding="utf-8").replace("placements = 2013-04-01", "placements = 2013-08-01", 1)
+    toml.write_text(text, encoding="utf-8")
+    measures = ["cic_long_term_placement_stability", "cic_three_or_more_placements"]
+    length, number = Workspace(workspace.path).figures("2013-14-Q2", measures)
+    assert length == demo_workspace.figures("2013-14-Q2", measures)[0]
+    assert number.missing == "records of placements begin on 1 August 2013"
+
+
+def test_records_may_begin_long_before_the_calendar_does(fresh):
+    days = [f"{1 + n % 28:02}/{1 + n % 12:02}/{1970 + n % 44}" for n in range(200)]
+    rows = [
+        ["Child Unique ID", "Date of Contact", "Contact Source"],
+        *([f"C{n}", day, "1A"] for n, day in enumerate(days)),
+    ]
+    workspace = fresh()
+    toml = workspace.path / "fingerpost.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace("contacts = 2012-04-01", "", 1), encoding="utf-8")
+    result = Workspace(workspace.path, clock=now).load([("contacts.csv", as_csv(rows))], SEPTEMBER)
+    assert result.begins["contacts"].year == 1970
+    assert workspace.figures("2013-14-Q2", ["contacts"])[0].number is not None

@@ -106,6 +106,14 @@ def test_an_xml_of_another_root_is_passed_over_and_named(layout):
     assert "root Other" in reading.files[1].why
 
 
+def test_another_collection_with_the_census_s_root_is_passed_over_and_named(layout):
+    header = "<Header><CollectionDetails><Collection>CSWW</Collection></CollectionDetails></Header>"
+    other = f"<Message>{header}<CSWWWorker><AgencyWorker>1</AgencyWorker></CSWWWorker></Message>".encode()
+    reading = read_inputs([("a.xml", layout[1]), ("b.xml", other)], ())
+    assert reading.files[1].layout == ""
+    assert "collection CSWW" in reading.files[1].why
+
+
 def test_the_same_file_twice_is_read_once(layout):
     reading = read_inputs([("a.xml", layout[1]), ("b.xml", layout[1])], ())
     assert "same file as a.xml" in reading.files[1].why

@@ -245,7 +245,8 @@ def load(
     with _steps() as step:
         result = opened.load(_inputs(paths, step), as_at, accept_fewer, step)
     for file in result.files:
-        what = f"{file.layout}: {file.rows:,} rows" if file.layout else f"skipped: {file.why}"
+        taken = f"{file.layout}: {file.rows:,} rows, {file.odd_rows:,} with findings; {file.why}"
+        what = taken if file.layout else f"skipped: {file.why}"
         typer.echo(f"  {file.name:<32} {what}")
     if not result.added:
         typer.echo("The same files were loaded before with the same mapping: nothing has changed.")
@@ -253,7 +254,7 @@ def load(
     rows = sum(table.rows for each in result.added for table in each.tables.values())
     typer.echo(f"Loaded {rows:,} records of {as_at}. `fingerpost figures PERIOD` shows what they give.")
     if result.findings:
-        typer.echo(f"Odd values: {result.findings:,}. `fingerpost check` lists them.")
+        typer.echo(f"Odd values: {result.findings:,}. `fingerpost check` lists them, and what the rules find.")
     if result.begins:
         typer.echo("Records seem complete from these days; put them under [complete_from] if you know better:")
         for table, day in sorted(result.begins.items()):

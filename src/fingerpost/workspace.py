@@ -137,8 +137,8 @@ class Workspace:
         Raises SourceError with every problem found, and Refused where a table has far fewer rows than before.
         """
         self._require(self.viewer.role in LOADS, "load extracts")
-        reading = read_inputs(inputs, self.settings.mappings(), progress)
-        loads = new_loads(reading, self.settings)
+        reading = read_inputs(inputs, self.settings.mappings(), progress, as_at)
+        loads = new_loads(reading, self.settings, as_at)
         with self.store.writing():
             if not accept_fewer:
                 refuse_fewer(loads, self.store, self.settings, as_at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from fingerpost.engine import Engine
 from fingerpost.errors import NotFound, nearest
 from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import NOT_RECORDED, Figure, Listing
-from fingerpost.periods import Period
+from fingerpost.periods import CALENDAR_FIRST, Period
 from fingerpost.store.figures import KeptFigures, Key, read_figures, save_figures
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ class FigureDesk:
         """The months, quarters and years from the first day of complete records to the extract."""
         day = self.extract.day
         first = min(filter(None, map(self.extract.begins, self.extract.current)), default=day)
+        # Records may begin before the calendar does; a year before that has no working days to count.
+        first = max(first, date(CALENDAR_FIRST.year + 2, 1, 1))
         month = Period.parse(f"{first:%Y-%m}..{first:%Y-%m}", self.extract.settings.year.starts_in_month)
         found: dict[str, Period] = {}
         while month.ends_on <= day:

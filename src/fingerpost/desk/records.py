@@ -14,10 +14,10 @@ from fingerpost import __version__
 from fingerpost.engine import Engine
 from fingerpost.errors import NotFound, Refused
 from fingerpost.measures import Catalogue
-from fingerpost.model import Finding, Table
+from fingerpost.model import Finding
 from fingerpost.periods import long_date
 from fingerpost.settings import LOCAL, Settings
-from fingerpost.sources import Reading
+from fingerpost.sources import Reading, SourceTables
 from fingerpost.store import FolderStore, Input, Load, Manifest, NewLoad
 
 if TYPE_CHECKING:
@@ -167,8 +167,8 @@ def open_extract(store: FolderStore, settings: Settings, asked: date | None) -> 
     return Extract(store, settings, manifest, asked or extracts[-1])
 
 
-def new_loads(reading: Reading, settings: Settings) -> list[NewLoad]:
-    """What each source of a reading gives to keep."""
+def new_loads(reading: Reading, settings: Settings, as_at: date) -> list[NewLoad]:
+    """What each source of a reading, extracted on `as_at`, gives to keep."""
     loads = []
     for source, own in sorted(reading.sources.items()):
         files = [file for file in reading.files if file.source == source]
@@ -176,17 +176,23 @@ def new_loads(reading: Reading, settings: Settings) -> list[NewLoad]:
         names = {file.name for file in files}
         findings = tuple(finding for finding in reading.findings if finding.file in names)
         mapping = settings.mapping_hash() if source == LOCAL else ""
-        begins = _begins(own.tables)
+        begins = _begins(own, as_at)
         loads.append(NewLoad(source, own.tables, own.columns, own.labels, begins, inputs, findings, mapping))
     return loads
 
 
-def _begins(tables: dict[str, Table]) -> dict[str, date | None]:
+def _begins(own: SourceTables, as_at: date) -> dict[str, date | None]:
     from fingerpost.quality import records_begin
 
-    found = {name: records_begin(table) for name, table in tables.items()}
-    if "care_episodes" in found and "placements" in found:
-        found["placements"] = found["care_episodes"]
+    found = {name: records_begin(table) for name, table in own.tables.items()}
+    if "placements" not in found:
+        return found
+    if "ended_on" in own.columns["placements"]:
+        found["placements"] = found.get("care_episodes", found["placements"])
+    else:
+        # Only today's are told, each of which hides the one before it: all are known from when the last began.
+        begun = [day for day in own.tables["placements"].columns["started_on"] if day and day <= as_at]
+        found["placements"] = max(begun, default=None)
     return found
 
 

@@ -154,7 +154,8 @@ class Evaluator:
 
     def _needs(self, fact: Fact, definition: Definition) -> dict[str, Need]:
         if fact.per_period or definition.date:
-            return dict(fact.needs)
+            further = {table for column in self._prepare(definition).columns for table in fact.window.get(column, ())}
+            return {**fact.needs, **dict.fromkeys(further, "window")}
         return {table: "end" if need == "window" else need for table, need in fact.needs.items()}
 
     def _missing_table(self, table: str, need: Need, ask: Ask, cells: set[str]) -> str | None:

@@ -2,7 +2,8 @@
 
 A fact's file begins with a comment in TOML: what a row is, its key, the tables it needs and how far back, and
 the meaning of the columns it adds. `[reads]` names, for a column it adds, the columns of canonical tables without
-which it would be wrong and which a council may not have. A fact `per_period` joins the table `periods(period_key,
+which it would be wrong and which a council may not have; `[window]` the tables that must reach further back for it
+than for the rest, to the window's first day. A fact `per_period` joins the table `periods(period_key,
 starts_on, ends_on, year_starts_on)` and has a row for each period. A canonical table that no file makes is a fact
 as it stands.
 """
@@ -38,6 +39,8 @@ class Fact:
     says: Mapping[str, str] = field(default_factory=dict)
     reads: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """For a column it adds, the (table, column) pairs that it cannot do without."""
+    window: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For a column it adds, the tables that must reach to the window's first day."""
     uses: tuple[str, ...] = ()
     """Other facts that must be made first."""
 
@@ -82,6 +85,7 @@ def _read(name: str, text: str, made: frozenset[str]) -> Fact:
         about.get("per_period", False),
         about.get("columns", {}),
         {column: tuple(_pair(cell) for cell in cells) for column, cells in about.get("reads", {}).items()},
+        {column: tuple(tables) for column, tables in about.get("window", {}).items()},
         uses,
     )
 

@@ -10,8 +10,9 @@ What the lists lack, beside most history (they hold the last six months, list 8 
 - list 4 has single assessments only; list 5 has no end of an enquiry
 - list 7 has the latest review only, which is kept without its plan, so that no chain of reviews is judged by it
 - list 8 has one row a child: care since its start, with the legal status and placement of today. Earlier episodes
-  and placements are not there, so that no table of placements is made: each child would have one
-- list 9 has the latest contact only
+  and placements are not there: the placements made of it have no end, so that none is counted by how many there were
+- lists 8 and 9 say who is or was unaccompanied, not until when
+- list 9 has the latest contact only; that of before 2024 not even its day
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from fingerpost.model import Table
+from fingerpost.model import SCHEMAS, Column, Schema, Table
 from fingerpost.sources import annex_a_words as words
 from fingerpost.sources.coded import accommodation_code
 from fingerpost.sources.keys import first_of_each, linked, numbered
@@ -35,6 +36,19 @@ _STRATEGY = "Strategy discussion initiating Section 47 Enquiry Start Date"
 _ICPC = "Date of Initial Child Protection Conference"
 _PLAN_STARTED, _REVIEWED = "Child Protection Plan Start Date", "Date of latest review conference"
 _LIVES = "accommodation with its suitability"
+_STARTED_CARE, _PLACED = "Date Started to be Looked After", "Start Date of Most Recent Placement"
+_CONTACTED = "Latest Date of Contact"
+
+UASC = Schema(
+    "annex_a_unaccompanied",
+    "a child, and whether unaccompanied",
+    ("child_id",),
+    None,
+    None,
+    None,
+    (Column("child_id", "text", "The child"), Column("unaccompanied", "flag", "Whether unaccompanied")),
+)
+"""What two lists say, until those who are not have been left out."""
 
 
 def _list(name: str, *tables: TableMapping, disabled: bool = True, **more: object) -> FileMapping:
@@ -53,6 +67,7 @@ def _list(name: str, *tables: TableMapping, disabled: bool = True, **more: objec
         words.EMPTY,
         labelled=True,
         worded=words.WORDED,
+        statutory=True,
         common=frozenset({CHILD, BORN, GENDER, ETHNICITY, DISABLED}),
     )
     return replace(mapping, **more)  # type: ignore[arg-type]
@@ -63,6 +78,17 @@ def _lives(raw: RawTable, place: Mapping[str, int]) -> RawTable:
     kind, suitable = place[header_key("Type of Accommodation")], place[header_key("Suitability of Accommodation")]
     cells = list(map(accommodation_code, raw.columns[kind], raw.columns[suitable]))
     return replace(raw, headers=(*raw.headers, _LIVES), columns=(*raw.columns, cells))
+
+
+def _unaccompanied(header: str) -> TableMapping:
+    """Who a list says is, or was within the year, unaccompanied."""
+    return TableMapping(
+        UASC.name,
+        {"child_id": CHILD, "unaccompanied": header},
+        optional=frozenset({header}),
+        staged=UASC,
+        becomes="unaccompanied_children",
+    )
 
 
 MAPPINGS: tuple[FileMapping, ...] = (
@@ -187,7 +213,7 @@ MAPPINGS: tuple[FileMapping, ...] = (
             "care_episodes",
             {
                 "child_id": CHILD,
-                "started_on": "Date Started to be Looked After",
+                "started_on": _STARTED_CARE,
                 "legal_status": "Child's Legal Status",
                 "need": "Child's Category of Need",
                 "placement_type": "Placement Type",
@@ -198,6 +224,19 @@ MAPPINGS: tuple[FileMapping, ...] = (
             optional=frozenset({"Child's Category of Need", "Placement Provider"}),
             constants={"new_episode_reason": "S"},
         ),
+        TableMapping(
+            "placements",
+            {
+                "child_id": CHILD,
+                "started_on": _PLACED,
+                "type": "Placement Type",
+                "provider": "Placement Provider",
+                "spell_started_on": _STARTED_CARE,
+            },
+            leave_out={"started_on": BLANK},
+            optional=frozenset({_PLACED, "Placement Provider"}),
+        ),
+        _unaccompanied(words.UASC_IN_CARE),
     ),
     _list(
         "9 care leavers",
@@ -206,14 +245,15 @@ MAPPINGS: tuple[FileMapping, ...] = (
             {
                 "child_id": CHILD,
                 "born_on": BORN,
-                "contacted_on": "Latest Date of Contact",
+                "contacted_on": _CONTACTED,
                 "in_touch": "LA in Touch",
                 "accommodation": _LIVES,
                 "activity": "Activity Status",
             },
-            optional=frozenset({_LIVES}),
+            optional=frozenset({_LIVES, _CONTACTED}),
             made=frozenset({"accommodation"}),
         ),
+        _unaccompanied(words.UASC_LEFT),
         marks=("Type of Accommodation", "Suitability of Accommodation"),
         reshape=_lives,
     ),
@@ -246,6 +286,13 @@ MAPPINGS: tuple[FileMapping, ...] = (
 
 def finish(tables: dict[str, Table]) -> None:
     """Give records their ids, join conferences with their enquiries, and keep each child once."""
+    if (placements := tables.get("placements")) is not None and not len(placements):
+        # Lists without the day on which the placement started tell of none.
+        del tables["placements"]
+    if (told := tables.pop(UASC.name, None)) is not None and any(
+        each is not None for each in told.columns["unaccompanied"]
+    ):
+        tables["unaccompanied_children"] = _who_are(told)
     for table, prefix in (
         ("contacts", "CON"),
         ("early_help", "EH"),
@@ -271,3 +318,10 @@ def finish(tables: dict[str, Table]) -> None:
         ]
     if "children" in tables:
         tables["children"] = first_of_each(tables["children"], ("child_id",), filled=True)
+
+
+def _who_are(told: Table) -> Table:
+    """The children whom some list says are unaccompanied, each once. No list says until when they are."""
+    children = zip(told.columns["child_id"], told.columns["unaccompanied"], strict=True)
+    found = list(dict.fromkeys(child for child, unaccompanied in children if unaccompanied))
+    return Table(SCHEMAS["unaccompanied_children"], {"child_id": found})

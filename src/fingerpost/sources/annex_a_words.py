@@ -20,6 +20,9 @@ def _answers(yes: str, no: str) -> dict[str, str]:
     return {**dict.fromkeys(_YES, yes), **dict.fromkeys(_NO, no), **dict.fromkeys(_UNKNOWN, "")}
 
 
+UASC_IN_CARE = "Unaccompanied Asylum Seeking Child (UASC) within the Last 12 Months (Y/N)"
+UASC_LEFT = "Unaccompanied Asylum Seeking Child (UASC), or formerly UASC if 18 or over (Y/N)"
+
 WORDED = {"Contact Source": "referral_source", "Referral Source": "referral_source"}
 
 VALUES: dict[str, dict[str, str]] = {
@@ -35,6 +38,8 @@ VALUES: dict[str, dict[str, str]] = {
         "none": "no",
         **{code: "yes" for code in code_lists()["disability"] if code != "NONE"},
     },
+    UASC_IN_CARE: _answers("yes", "no"),
+    UASC_LEFT: _answers("yes", "no"),
     "Referral NFA?": {
         **_answers("no_further_action", "proceeded_to_assessment"),
         "nfa": "no_further_action",
@@ -89,6 +94,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "Child's Legal Status": ("LegalStatus",),
     "Date Ceased to be Looked After": ("CeasedLookedAfterDate",),
     "Reason Ceased to be Looked After": ("ReasonCeasedLookedAfter",),
+    UASC_IN_CARE: (UASC_IN_CARE + ")", "UASC"),
+    UASC_LEFT: ("UASC",),
+    "Start Date of Most Recent Placement": ("MostRecentPlacementStartDate",),
     "Placement Type": ("PlacementType",),
     "Placement Provider": ("PlacementProvider",),
     "Latest Date of Contact": ("LatestContact",),

@@ -42,7 +42,9 @@ def _mapping(table: str, columns: str, **leave_out: str) -> FileMapping:
     left = {name: frozenset(codes.split()) for name, codes in leave_out.items()}
     sources = {code: each.meaning for code, each in code_lists()["referral_source"].items()}
     values = {"ReferralSource": sources} if table == "referrals" else {}
-    return FileMapping(f"census {table.replace('_', ' ')}", SOURCE, LABEL, (TableMapping(table, filled, left),), values)
+    return FileMapping(
+        f"census {table.replace('_', ' ')}", SOURCE, LABEL, (TableMapping(table, filled, left),), values, statutory=True
+    )
 
 
 MAPPINGS = {

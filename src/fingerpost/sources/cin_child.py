@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from fingerpost.sources.rows import Note
+from fingerpost.sources.values import is_impossible
 from fingerpost.sources.xml import Days, Rows
 
 if TYPE_CHECKING:
@@ -66,11 +68,20 @@ class Child:
         sex = own.get("Sex") or own.get("GenderCurrent", "")
         disabled = "" if not disabilities else "N" if set(disabilities) == {"NONE"} else "Y"
         self._add("children", self.element, born, sex, ethnicity, disabled)
+        self._expected(own)
         for disability in dict.fromkeys(disabilities):
             self._add("disabilities", self.element, disability)
         for each in details:
             self._details(each)
         self._initial_conferences()
+
+    def _expected(self, own: dict[str, str]) -> None:
+        """An expected day of birth is not used beside the day of birth; one that cannot be true is still told."""
+        expected = own.get("ExpectedPersonBirthDate", "")
+        if expected and own.get("PersonBirthDate") and is_impossible(expected):
+            says = f"has {expected} as ExpectedPersonBirthDate, a day that cannot be true; it is not used"
+            children = self.tables["children"]
+            children.notes.append(Note("impossible_date", says, len(children.lines) - 1))
 
     def _modules(self) -> tuple[dict[str, str], str, list[str], list[Element]]:
         own: dict[str, str] = {}

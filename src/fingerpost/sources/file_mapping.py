@@ -22,7 +22,8 @@ class TableMapping:
 
     `leave_out` maps a canonical column to values whose rows do not belong in this table. `optional` headers may
     be absent from a file. `constants` are columns that have one value in all rows; `made` are columns that the
-    layout fills in itself afterwards. `staged` is the form of a table that a layout needs on the way only.
+    layout fills in itself afterwards. `staged` is the form of a table that a layout needs on the way only, and
+    `becomes` the canonical table that it comes to.
     """
 
     table: str
@@ -32,6 +33,7 @@ class TableMapping:
     constants: Mapping[str, str] = field(default_factory=dict)
     made: frozenset[str] = frozenset()
     staged: Schema | None = None
+    becomes: str = ""
 
     @property
     def schema(self) -> Schema:
@@ -52,7 +54,8 @@ class FileMapping:
     words that stand for nothing in any column. `labelled` says that codes may come with their meanings; `worded`
     are headers whose column keeps words, but may hold codes of a list: their meaning is kept. `marks` are headers
     that a file must have although they are not read, `common` those that tell no layout from another.
-    `passed_over` says why a file that is recognised is not read.
+    `passed_over` says why a file that is recognised is not read. `statutory` is a layout that others lay down: what
+    one record has wrong is not the extract's fault, and is told without refusing the rest (`mapping.apply`).
     """
 
     name: str
@@ -67,6 +70,7 @@ class FileMapping:
     marks: tuple[str, ...] = ()
     common: frozenset[str] = frozenset()
     passed_over: str = ""
+    statutory: bool = False
     reshape: Reshape | None = None
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,16 @@ from fingerpost.model import Column, Finding, Table, code_lists, meaning
 from fingerpost.sources.coded import code_in, first_word, unlettered
 from fingerpost.sources.file_mapping import BLANK, FileMapping, Reshape, TableMapping
 from fingerpost.sources.tabular import RawTable, header_key
-from fingerpost.sources.values import READERS, read_column
+from fingerpost.sources.values import READERS, is_impossible, read_column
 
 __all__ = ["BLANK", "FileMapping", "Part", "Reshape", "TableMapping", "apply", "given_columns"]
 
 _SPACES = re.compile(r"\s\s|[^\S ]")
 """A line end inside a value, or doubled spaces: the same words must be the same value."""
+_DATES = {
+    "impossible_date": "is a day that cannot be true, and is not used; correct it or leave it empty",
+    "not_a_date": "is not a date, and is not used; correct it or leave it empty",
+}
 
 
 @dataclass
@@ -32,7 +36,9 @@ class Part:
 def apply(mapping: FileMapping, raw: RawTable) -> Part:
     """Read a file by its mapping."""
     place = mapping.places(raw.headers)
-    part = Part([], [], [each for each in raw.problems if each.column is None or _is_read(mapping, place, raw, each)])
+    part = Part([], [], [])
+    for problem in raw.problems:
+        _report_cell(part, raw, mapping, place, problem)
     if mapping.reshape:
         raw = mapping.reshape(raw, place)
         place = mapping.places(raw.headers)
@@ -67,10 +73,25 @@ def given_columns(mapping: FileMapping, raw: RawTable) -> dict[str, frozenset[st
     }
 
 
-def _is_read(mapping: FileMapping, place: Mapping[str, int], raw: RawTable, problem: Problem) -> bool:
-    """Whether a cell with a problem stands in a column that is read: an error in any other harms nothing."""
-    at = {place[key] for key in mapping.known if key in place}
-    return any(raw.headers[position] == problem.column for position in at)
+def _report_cell(part: Part, raw: RawTable, mapping: FileMapping, place: Mapping[str, int], problem: Problem) -> None:
+    """A cell with a problem harms nothing in a column that is not read; in one that a statutory layout can do
+    without it is a finding."""
+    if problem.column is None:
+        part.problems.append(problem)
+        return
+    read = {header for key, header in mapping.known.items() if key in place}
+    wanted = {header for header in read if raw.headers[place[header_key(header)]] == problem.column}
+    uses = [(table, name) for table in mapping.tables for name, header in table.columns.items() if header in wanted]
+    if not wanted:
+        return
+    if not uses or not all(_lenient(mapping, table, table.schema[name]) for table, name in uses):
+        part.problems.append(problem)
+        return
+    table, name = uses[0]
+    placed = [(at, problem.value) for at, row in enumerate(raw.rows) if row == problem.row]
+    part.findings += _findings(
+        raw, (mapping, table), "unreadable_cell", f'"{problem.column}" {problem.says}', placed, name
+    )
 
 
 @dataclass(frozen=True)
@@ -135,18 +156,49 @@ def _report(
     position: int,
     odd: Mapping[str, list[int]],
 ) -> None:
-    """A date that cannot be read stops the load; any other odd value is a finding."""
+    """A date that cannot be read stops the load; any other odd value is a finding, and is not used.
+
+    In a statutory layout so is a day that cannot be true, and a text that is no day where none is needed: a return is
+    as it was sent, and its other records are as good as ever.
+    """
     header = raw.headers[position]
     placed = [(at, text) for text, rows in odd.items() for at in rows]
     if column.type == "date":
-        says = "is not a date (day/month/year or year-month-day); correct it or leave it empty"
-        part.problems.extend(Problem(raw.file, says, raw.rows[at], header, text) for at, text in placed)
+        _report_dates(part, raw, by, column, header, placed)
         return
     rule, says = {
         "text": ("unknown_code", "is not a code of this list; add it to the mapping's values or correct it"),
         "flag": ("unknown_code", "is neither yes nor no; add it to the mapping's values or correct it"),
     }.get(column.type, ("not_a_number", "is not a number; correct it"))
     part.findings += _findings(raw, by, rule, f'"{header}" {says}', placed, column.name)
+
+
+def _report_dates(
+    part: Part,
+    raw: RawTable,
+    by: tuple[FileMapping, TableMapping],
+    column: Column,
+    header: str,
+    placed: Sequence[tuple[int, str]],
+) -> None:
+    mapping, table = by
+    lenient = _lenient(mapping, table, column)
+    rules: dict[str, list[tuple[int, str | None]]] = {}
+    for at, text in placed:
+        rule = "impossible_date" if is_impossible(text) else "not_a_date"
+        if lenient or (mapping.statutory and rule == "impossible_date"):
+            rules.setdefault(rule, []).append((at, text))
+        else:
+            says = "is not a date (day/month/year or year-month-day); correct it or leave it empty"
+            part.problems.append(Problem(raw.file, says, raw.rows[at], header, text))
+    for rule, found in rules.items():
+        part.findings += _findings(raw, by, rule, f'"{header}" {_DATES[rule]}', found, column.name)
+
+
+def _lenient(mapping: FileMapping, table: TableMapping, column: Column) -> bool:
+    """Whether a statutory layout can do without what stands in a column."""
+    optional = set(map(header_key, table.optional))
+    return mapping.statutory and (not column.required or header_key(table.columns[column.name]) in optional)
 
 
 def _findings(
@@ -173,7 +225,7 @@ def _findings(
         Finding(
             rule=rule,
             severity="warning",
-            table=table.table,
+            table=table.becomes or table.table,
             record=" ".join(key[at] for key in keys),
             says=says,
             child_id=children[at] if children else None,

@@ -6,8 +6,11 @@ All the problems of all the files are gathered and raised together, so that one 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import PurePath
 
 from fingerpost.errors import Problem, SourceError, nearest
@@ -23,9 +26,9 @@ XML_LAYOUTS: dict[str, Callable[[str, bytes], Placed]] = {
     cin_census.ROOT: cin_census.read,
 }
 """The XML returns by their root element."""
-PREPARE: dict[str, Callable[[Placed], Placed]] = {
+PREPARE: dict[str, Callable[[Placed, date | None], Placed]] = {
     ssda903.SOURCE: ssda903.prepare,
-    cin_census.SOURCE: cin_census.prepare,
+    cin_census.SOURCE: lambda placed, as_at: cin_census.prepare(placed),
 }
 """Sources whose files have to be looked at together, as those of several years, before any is read."""
 FINISH: dict[str, Callable[[dict[str, Table]], None]] = {
@@ -41,7 +44,8 @@ DATABASES = ("postgresql://", "mssql://")
 
 @dataclass(frozen=True)
 class InputFile:
-    """A file as it came: name, size, hash, and what it was taken for ('' where it was not read, with why)."""
+    """A file as it came: name, size, hash, what it was taken for ('' where it was not read) and why; how many rows it
+    has, and how many of those something was found odd in while reading."""
 
     name: str
     bytes: int
@@ -50,6 +54,7 @@ class InputFile:
     source: str
     rows: int
     why: str
+    odd_rows: int = 0
 
 
 @dataclass
@@ -75,9 +80,11 @@ def read_inputs(
     inputs: Iterable[tuple[str, bytes]],
     mappings: Sequence[FileMapping],
     progress: Callable[[str], None] = lambda name: None,
+    as_at: date | None = None,
 ) -> Reading:
     """Read files given as (name, bytes). Raises SourceError with every problem of every file.
 
+    `as_at` is the day they were extracted, where that is known: a table that holds no year is of the last one then.
     A file that fits no layout is passed over and named in `files`, unless none fits, or it carries a mapping's
     name or most of its columns: then something is missing from it, and that is an error.
     """
@@ -87,7 +94,7 @@ def read_inputs(
         progress(name)
         problems += _read_file(reading, name, data, (*mappings, *BUILT_IN))
     for source, waiting in reading.waiting.items():
-        for mapping, raw in PREPARE[source](waiting):
+        for mapping, raw in PREPARE[source](waiting, as_at):
             problems += _apply(reading, mapping, raw)
     reading.waiting.clear()
     if not problems and not reading.sources:
@@ -102,6 +109,8 @@ def read_inputs(
         if source in FINISH:
             FINISH[source](own.tables)
         _declare(own)
+    odd = Counter(file for file, row in {(each.file, each.row) for each in reading.findings} if row is not None)
+    reading.files[:] = [replace(file, odd_rows=odd[file.name]) for file in reading.files]
     return reading
 
 
@@ -159,9 +168,19 @@ def _read_xml(reading: Reading, name: str, data: bytes) -> list[Problem]:
     except SourceError as error:
         return list(error.problems)
     found, rows = placed[0][0], sum(len(raw) for _, raw in placed)
+    if not rows and (other := _collection(data)) not in ("", "CIN"):
+        why = f"is a {root} of the collection {other}; of those only CIN, the children in need census, is read"
+        reading.files.append(_described(name, data, None, 0, why))
+        return []
     described = _described(name, data, found, rows, f"its root is {root}")
     reading.files.append(replace(described, layout=f"{found.label} (XML)"))
     return [problem for mapping, raw in placed for problem in _add(reading, mapping, raw)]
+
+
+def _collection(data: bytes) -> str:
+    """What a return says that it is: other collections have the census's root. '' where it does not say."""
+    found = re.search(rb"<(?:\w+:)?Collection>\s*([\w .-]{1,40}?)\s*<", data[:10_000])
+    return found[1].decode("utf-8", "replace") if found else ""
 
 
 def _same(reading: Reading, data: bytes) -> str:
@@ -212,7 +231,7 @@ def _place(raw: RawTable, mappings: Sequence[FileMapping]) -> tuple[FileMapping 
             says = "stands twice in the header; rename or remove one, so that it is clear which is meant"
             return None, Problem(raw.file, says, row=1, column=header), ""
     where = f"; its header is in row {raw.header_row}" if raw.header_row > 1 else ""
-    return best, None, f"it has all {len(best.required)} columns of {best.name}{where}"
+    return best, None, f"it has all {len(best.required)} columns needed{where}"
 
 
 def _reads(mapping: FileMapping, raw: RawTable) -> int:
@@ -226,10 +245,16 @@ def _place_misfit(raw: RawTable, mappings: Sequence[FileMapping]) -> tuple[None,
         found = len(telling & mapping.places(raw.headers).keys())
         return found / len(telling) if found > 1 or not mapping.common else 0
 
+    words = _words(raw.headers)
+
+    def likeness(mapping: FileMapping) -> int:
+        """How many of the words in its headers are there: what is left to tell by where no header is."""
+        return len(_words(mapping.known.values()) & words)
+
     if not mappings:
         return None, None, "fits no layout, and fingerpost.toml has no mapping"
     named = [m for m in mappings if header_key(PurePath(raw.file.split(" [")[0]).stem) == header_key(m.name)]
-    best = named[0] if named else max(mappings, key=closeness)
+    best = named[0] if named else max(mappings, key=lambda each: (closeness(each), likeness(each)))
     there = best.places(raw.headers)
     gone = [header for key, header in best.required.items() if key not in there]
     spare = [header for header in raw.headers if header_key(header) not in best.known]
@@ -239,6 +264,10 @@ def _place_misfit(raw: RawTable, mappings: Sequence[FileMapping]) -> tuple[None,
         says = f"looks like {best.name} but has no column {lacking}.{hint} Add it to the extract, or change the mapping"
         return None, Problem(raw.file, says), ""
     return None, None, f"fits no layout; the nearest is {best.name}, which also needs {lacking}"
+
+
+def _words(headers: Iterable[str]) -> set[str]:
+    return {word for header in headers for word in re.findall(r"[^\W\d_]{3,}", header.casefold())}
 
 
 def _described(name: str, data: bytes, mapping: FileMapping | None, rows: int, why: str) -> InputFile:

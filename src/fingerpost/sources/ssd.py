@@ -5,7 +5,8 @@ model of data-to-insight/ssd-data-model as of July 2026; what older deployments 
 there as JSON with a flag for each outcome (`ssd_json.py`), and episodes of care by ids of placements (`ssd_joins.py`).
 
 What the dataset lacks: the number of earlier plans, how a child took part in an initial conference, and any word for
-a contact that came to a referral.
+a contact that came to a referral. What has no place here: ssd_cla_immunisations says whether a child's are up to date
+now, where SSDA903 asks about the year.
 """
 
 from __future__ import annotations
@@ -23,9 +24,23 @@ LABEL = "Standard Safeguarding Dataset"
 _YES = frozenset({"yes"})
 
 
-def _staged(name: str, of: str, texts: str = "", dates: str = "") -> Schema:
+_BECOMES = {
+    "ssd_cla_placement": "placements",
+    "ssd_cla_episodes": "care_episodes",
+    "ssd_legal_status": "care_episodes",
+    "ssd_cla_reviews": "care_reviews",
+    "ssd_cp_plans": "cp_plans",
+    "ssd_assessment_factors": "assessment_factors",
+    "ssd_immigration_status": "unaccompanied_children",
+    "ssd_sdq_scores": "health_checks",
+    "ssd_cla_health": "health_checks",
+}
+"""Tables that are joined before they are canonical, and what they come to."""
+
+
+def _staged(name: str, texts: str = "", dates: str = "") -> Schema:
     """A canonical table with what else it takes to join it."""
-    base = SCHEMAS[of]
+    base = SCHEMAS[_BECOMES[name]]
     extra = [Column(each, "text", "For joining") for each in texts.split()]
     extra += [Column(each, "date", "For joining") for each in dates.split()]
     return Schema(name, base.row, base.key, base.dated, base.ends, base.complete_by, (*base.columns, *extra))
@@ -44,6 +59,7 @@ def _table(
         ssd_words.EMPTY,
         labelled=True,
         worded=ssd_words.WORDED,
+        statutory=True,
         reshape=reshape,
     )
 
@@ -60,18 +76,26 @@ def _fill(
     """A table's mapping: 'child_id=pers_person_id ...', with the headers that may be absent."""
     pairs = dict(pair.split("=") for pair in columns.split())
     return TableMapping(
-        table, pairs, leave_out or {}, frozenset(optional.split()), constants, frozenset(made.split()), staged
+        table,
+        pairs,
+        leave_out or {},
+        frozenset(optional.split()),
+        constants,
+        frozenset(made.split()),
+        staged,
+        _BECOMES[staged.name] if staged else "",
     )
 
 
-PLACEMENTS = _staged("ssd_cla_placement", "placements", "placement_id cla_id change_reason")
-EPISODES = _staged("ssd_cla_episodes", "care_episodes", "cla_id placement_id")
-LEGAL = _staged("ssd_legal_status", "care_episodes")
-REVIEWS = _staged("ssd_cla_reviews", "care_reviews", "cla_id cancelled")
-PLANS = _staged("ssd_cp_plans", "cp_plans", "other_council")
-FACTORS = _staged("ssd_assessment_factors", "assessment_factors")
-IMMIGRATION = _staged("ssd_immigration_status", "unaccompanied_children", "status")
-SDQ = _staged("ssd_sdq_scores", "health_checks", "", "completed_on")
+PLACEMENTS = _staged("ssd_cla_placement", "placement_id cla_id change_reason")
+EPISODES = _staged("ssd_cla_episodes", "cla_id placement_id")
+LEGAL = _staged("ssd_legal_status")
+REVIEWS = _staged("ssd_cla_reviews", "cla_id cancelled")
+PLANS = _staged("ssd_cp_plans", "other_council")
+FACTORS = _staged("ssd_assessment_factors")
+IMMIGRATION = _staged("ssd_immigration_status", "status")
+SDQ = _staged("ssd_sdq_scores", "", "completed_on")
+HEALTH = _staged("ssd_cla_health", "kind status", "checked_on")
 
 MAPPINGS: tuple[FileMapping, ...] = (
     _table(
@@ -297,6 +321,24 @@ MAPPINGS: tuple[FileMapping, ...] = (
             "sdq_reason=csdq_sdq_reason",
             "csdq_sdq_reason",
             staged=SDQ,
+        ),
+    ),
+    _table(
+        "ssd_cla_health",
+        _fill(
+            "ssd_cla_health",
+            "child_id=clah_person_id kind=clah_health_check_type checked_on=clah_health_check_date "
+            "status=clah_health_check_status",
+            staged=HEALTH,
+        ),
+    ),
+    _table(
+        "ssd_cla_previous_permanence",
+        _fill(
+            "previous_permanence",
+            "child_id=lapp_person_id option=lapp_previous_permanence_option "
+            "council_of_order=lapp_previous_permanence_la ordered_on=lapp_previous_permanence_order_date",
+            "lapp_previous_permanence_la lapp_previous_permanence_order_date",
         ),
     ),
 )

@@ -43,8 +43,9 @@ def finish(tables: dict[str, Table]) -> None:
         leavers["born_on"] = [born.get(child) for child in leavers["child_id"]]
     if (staged := tables.pop("ssd_immigration_status", None)) is not None:
         tables["unaccompanied_children"] = _table("unaccompanied_children", _unaccompanied(staged))
-    if (staged := tables.pop("ssd_sdq_scores", None)) is not None:
-        tables["health_checks"] = _table("health_checks", _scores(staged))
+    scores, checks = tables.pop("ssd_sdq_scores", None), tables.pop("ssd_cla_health", None)
+    if scores is not None or checks is not None:
+        tables["health_checks"] = _table("health_checks", _health(scores, checks))
 
 
 def _front_door(tables: dict[str, Table]) -> None:
@@ -161,11 +162,23 @@ def _unaccompanied(staged: Table) -> list[Row]:
     return list(found.values())
 
 
-def _scores(staged: Table) -> list[Row]:
-    """The last score of each child in each year to 31 March."""
+def _health(scores: Table | None, checks: Table | None) -> list[Row]:
+    """For each child and year to 31 March the last score, and which checks were completed.
+
+    A check that is not there may have been made and not written down, so that it is not said to be lacking.
+    """
     found: dict[tuple[str, date], Row] = {}
-    for row in sorted(_rows(staged), key=lambda row: row["completed_on"] or date.min):
+
+    def year(child: str, day: date) -> Row:
+        ended_on = date(day.year + (day.month > 3), 3, 31)
+        return found.setdefault((child, ended_on), {"child_id": child, "year_ended_on": ended_on})
+
+    for row in sorted(_rows(scores), key=lambda row: row["completed_on"] or date.min):
         if day := row["completed_on"]:
-            year_ended_on = date(day.year + (day.month > 3), 3, 31)
-            found[row["child_id"], year_ended_on] = {**row, "year_ended_on": year_ended_on}
+            year(row["child_id"], day).update(sdq_score=row["sdq_score"], sdq_reason=row["sdq_reason"])
+    for row in _rows(checks):
+        kind, status = (row["kind"] or "").casefold(), (row["status"] or "").casefold()
+        column = "teeth_check" if "dent" in kind else "health_assessment" if "assessment" in kind else ""
+        if column and row["checked_on"] and status == "completed":
+            year(row["child_id"], row["checked_on"])[column] = True
     return list(found.values())

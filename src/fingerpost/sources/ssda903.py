@@ -8,6 +8,7 @@ which agree; older years are read by the same names. What the return leaves open
 - *OC3* (care leavers) has no date of contact. It describes the young person around a birthday in the collection year,
   so `contacted_on` is that birthday; 29 February counts as 1 March.
 - *OC2* (health) is about the whole year: its date is 31 March of the collection year.
+- Where nothing else tells the year of these two, it is the last collection year that had ended at the extract.
 - *AD1 and PlacedForAdoption* tell of the same decision: DATE_INT is expected to equal DATE_PLACED, and rows of one
   child and day become one adoption.
 - Social workers' episodes (from 2024) and deprivation of liberty orders (2027) have no canonical table: they are
@@ -54,7 +55,7 @@ def _file(name: str, table: str, columns: str, optional: str = "") -> FileMappin
     """A 903 table and the canonical one it fills, as words of `canonical=HEADER`."""
     filled = dict(pair.split("=") for pair in columns.split())
     reads = TableMapping(table, filled, optional=frozenset(optional.split()))
-    return FileMapping(f"ssda903 {name}", SOURCE, LABEL, (reads,), SPELLINGS, ALIASES)
+    return FileMapping(f"ssda903 {name}", SOURCE, LABEL, (reads,), SPELLINGS, ALIASES, statutory=True)
 
 
 def _passed_over(name: str, headers: str) -> FileMapping:
@@ -132,9 +133,10 @@ DATED = (
 """Columns whose latest day tells the collection year of a file that is not named by it."""
 
 
-def prepare(placed: Placed) -> Placed:
-    """All the tables of a load: dated by their collection year, and of each record the latest collection's row."""
-    years = years_of(placed, DATED)
+def prepare(placed: Placed, as_at: date | None = None) -> Placed:
+    """All the tables of a load, extracted on `as_at` if that is known: dated by their collection year, and of each
+    record the latest collection's row."""
+    years = years_of(placed, DATED, as_at)
     both = {AD1.name, PLACED.name} <= {mapping.name for mapping, _ in placed}
     ready: Placed = []
     for year, (mapping, raw) in zip(years, placed, strict=True):

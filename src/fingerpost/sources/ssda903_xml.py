@@ -38,11 +38,13 @@ IN_HEADER = (
 SPELT = {"CHILD": "CHILDID", "PLACE": "PL"}
 _DAYS = "DOB DECOM DEC REVIEW DUC DATE_INT DATE_MATCH DATE_PLACED DATE_PLACED_CEASED MIS_START MIS_END"
 DAYS = frozenset(_DAYS.split())
+LENIENT = frozenset({"DATE_MATCH", "DATE_PLACED_CEASED"})
+"""Days that a record need not have."""
 
 
 def read(name: str, data: bytes) -> Placed:
     """The return's tables, each with its mapping. Raises SourceError where the file is damaged."""
-    days = Days(name)
+    days = Days(name, lenient=LENIENT)
     tables = {mapping.name: (mapping, Rows(_headers(mapping))) for mapping in ssda903.TABLES}
     for child in records(name, data, "CHILD"):
         header = child.find("HEADER")

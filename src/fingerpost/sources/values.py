@@ -40,11 +40,15 @@ class Unreadable(ValueError):
     """A text that is not a value of the wanted type."""
 
 
+class Impossible(Unreadable):
+    """A day, and written as one, that no record can have: before EARLIEST, or from LATEST on."""
+
+
 def read_date(text: str) -> date:
     """A day from ISO (2013-09-30), UK (30/09/2013, 30.09.2013, 30 Sep 2013) or an Excel serial number.
 
     Day comes before month, always: 09/30/2013 is refused, not turned round. A time of day is left off, as is its
-    zone: the day is the one that is written.
+    zone: the day is the one that is written. Raises Impossible for a day out of range, Unreadable for any other text.
     """
     try:
         if match := _ISO.fullmatch(text):
@@ -63,8 +67,19 @@ def read_date(text: str) -> date:
     except ValueError as error:
         raise Unreadable(text) from error
     if not EARLIEST <= found < LATEST:
-        raise Unreadable(text)
+        raise Impossible(text)
     return found
+
+
+def is_impossible(text: str) -> bool:
+    """Whether a text is a day that cannot be true, such as 1066-10-14."""
+    try:
+        read_date(text)
+    except Impossible:
+        return True
+    except Unreadable:
+        return False
+    return False
 
 
 def read_flag(text: str) -> bool:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from fingerpost.errors import Problem, SourceError
 from fingerpost.sources.mapping import FileMapping
-from fingerpost.sources.rows import ODD_CHARACTERS, RawTable
-from fingerpost.sources.values import Unreadable, read_date
+from fingerpost.sources.rows import ODD_CHARACTERS, Note, RawTable
+from fingerpost.sources.values import Impossible, Unreadable, read_date
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -31,11 +31,16 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0", b"<\0")
 
 @dataclass
 class Days:
-    """The days of a document, each as year-month-day. One that can't be read is a problem with its own line."""
+    """The days of a document, each as year-month-day. One that can't be read is a problem with its own line.
+
+    A day that cannot be true is left as it is written, as is the text of an element among `lenient`: either is a
+    finding where its row is read.
+    """
 
     file: str
     problems: list[Problem] = field(default_factory=list)
     known: dict[str, str] = field(default_factory=lambda: {"": ""})
+    lenient: frozenset[str] = frozenset()
 
     def settle(self) -> None:
         """Raise SourceError if any day could not be read."""
@@ -67,7 +72,11 @@ class Days:
             return known
         try:
             self.known[text] = read_date(text).isoformat()
+        except Impossible:
+            self.known[text] = text
         except Unreadable:
+            if element.tag in self.lenient:
+                return text
             says = "is not a date (year-month-day or day/month/year); correct it or leave it empty"
             self.problems.append(Problem(self.file, says, element.sourceline, str(element.tag), text))
             return ""
@@ -81,6 +90,7 @@ class Rows:
     headers: tuple[str, ...]
     cells: list[tuple[str, ...]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def add(self, line: int | None, *cells: str) -> None:
         """Add a row, with a cell for each header."""
@@ -93,7 +103,7 @@ class Rows:
         self.cells = []
         for column in columns:
             _clean(column)
-        return RawTable(file, self.headers, tuple(columns), self.lines)
+        return RawTable(file, self.headers, tuple(columns), self.lines, notes=tuple(self.notes))
 
 
 def _clean(column: list[str]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import PurePath
 from types import MappingProxyType
 
@@ -68,14 +68,16 @@ def as_day(text: str) -> date | None:
         return None
 
 
-def years_of(placed: Placed, dated: Collection[str]) -> list[int]:
+def years_of(placed: Placed, dated: Collection[str], as_at: date | None = None) -> list[int]:
     """The collection year of each table, 0 where nothing tells it.
 
-    In order: the file's name or folder; its own latest day in the columns `dated`; the latest year of what lies in
-    the same file or folder; the year of all the rest, if there is only one.
+    In order: the file's name or folder; its own latest day in the columns `dated`, no later than `as_at`; the latest
+    year of what lies in the same file or folder; the year of all the rest, if there is only one; the last that had
+    ended by `as_at`.
     """
     named = [year_in_name(_file(raw)) for _, raw in placed]
-    own = [name or _latest_year(raw, dated) for name, (_, raw) in zip(named, placed, strict=True)]
+    ended = collection_year(as_at + timedelta(days=1)) - 1 if as_at else 0
+    own = [name or _latest_year(raw, dated, as_at or date.max) for name, (_, raw) in zip(named, placed, strict=True)]
     beside: dict[str, int] = {}
     for year, (_, raw) in zip(own, placed, strict=True):
         for place in (_file(raw), str(PurePath(_file(raw)).parent)):
@@ -83,7 +85,7 @@ def years_of(placed: Placed, dated: Collection[str]) -> list[int]:
     alone = {year for year in own if year}
     only = alone.pop() if len(alone) == 1 else 0
     return [
-        year or beside[_file(raw)] or beside[str(PurePath(_file(raw)).parent)] or only
+        year or beside[_file(raw)] or beside[str(PurePath(_file(raw)).parent)] or only or ended
         for year, (_, raw) in zip(own, placed, strict=True)
     ]
 
@@ -93,9 +95,10 @@ def _file(raw: RawTable) -> str:
     return raw.file.split(" [")[0]
 
 
-def _latest_year(raw: RawTable, dated: Collection[str]) -> int:
+def _latest_year(raw: RawTable, dated: Collection[str], until: date) -> int:
+    """The year of its latest day; a day after `until` is a slip of the pen."""
     cells = {text for header in dated for text in column(raw, header) or ()}
-    return max((collection_year(day) for day in map(as_day, cells) if day), default=0)
+    return max((collection_year(day) for day in map(as_day, cells) if day and day <= until), default=0)
 
 
 def latest(placed: Placed, years: Sequence[int], keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> Placed:
@@ -115,10 +118,9 @@ def latest(placed: Placed, years: Sequence[int], keys: Mapping[str, tuple[str, .
         known = later.setdefault(mapping.name, set())
         keep = [not key or key not in known for key in rows]
         known.update(filter(None, rows))
-        if all(keep):
-            kept.append((mapping, raw))
-        elif any(keep) or raw.problems:
-            kept.append((mapping, _only(raw, keep)))
+        # A table of which nothing is left had rows: it is not one that came empty.
+        if all(keep) or any(keep) or raw.problems:
+            kept.append((mapping, raw if all(keep) else _only(raw, keep)))
     return kept[::-1]
 
 

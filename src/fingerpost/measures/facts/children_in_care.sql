@@ -2,7 +2,7 @@
 row = "a child in care at the end of the period"
 key = "child_id"
 per_period = true
-needs = { care_episodes = "end", placements = "window", children = "none" }
+needs = { care_episodes = "end", placements = "end", children = "none" }
 [columns]
 started_on = "when this spell of care started"
 placements_in_window = "placements in force on or since the first day of the window, temporary ones aside"
@@ -10,7 +10,10 @@ placement_started_on = "when the placement in force on the last day started, tem
 is_under_16 = "whether the child is under 16 on the last day"
 in_care_30_months = "whether in care for two and a half years or more"
 in_placement_2_years = "whether in the same placement for two years or more"
+[window]
+placements_in_window = ["placements"]
 [reads]
+placements_in_window = ["placements.ended_on"]
 born_on = ["children.born_on"]
 is_under_16 = ["children.born_on"]
 */
