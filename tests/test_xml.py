@@ -84,7 +84,7 @@ def test_a_file_that_was_cut_short_says_so_with_its_line(layout):
     for place in range(0, len(data) - 20, len(data) // 25):
         told = refused(data[:place])
         assert "cut short" in told or "no elements" in told or "empty" in told, told
-    assert f"row {lines}" in refused(data[:-8])
+    assert f"line {lines}" in refused(data[:-8])
 
 
 def test_names_may_be_in_a_namespace_and_in_any_encoding(layout):
@@ -120,7 +120,7 @@ def test_every_problem_is_told_with_its_line_element_and_value(layout):
         at = data.index(b"<" + tag + b">") + len(tag) + 2
         broken = data[:at] + b"31/02/2013" + data[at + 10 :]
         line = data[:at].count(b"\n") + 1
-        assert refused(broken).startswith(f'return.xml, row {line}, "{tag.decode()}": "31/02/2013" is not a date')
+        assert refused(broken).startswith(f'return.xml, line {line}, "{tag.decode()}": "31/02/2013" is not a date')
 
 
 def test_an_element_that_stands_twice_in_one_record_is_a_problem(layout):
