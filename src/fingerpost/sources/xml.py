@@ -50,12 +50,12 @@ class Days:
         """The text of each child element that has any, by its name; of those named `days`, only what is a day."""
         values: dict[str, str] = {}
         for inner in element:
-            text = inner.text and inner.text.strip()
-            if not text:
+            text = inner.text
+            if text is None or not (text := text.strip()):
                 continue
             name = str(inner.tag)
             if name in days:
-                text = self._day(inner, text)
+                text = self.known.get(text) or self._day(inner, text)
             if name in values:
                 says = "stands twice in one record; keep the one that is right"
                 self._tell(inner, says, text)
