@@ -22,7 +22,6 @@ from pathlib import Path
 from random import Random
 
 from bench import Timing, busy, fingerpost, machine, run, say, source, together
-
 from fingerpost.synth import cin_census, council
 
 RESULTS = Path(__file__).parent / "census.md"
@@ -77,8 +76,8 @@ def load_and_check(census: Path, folder: Path, runs: int) -> tuple[Timing, Timin
 
 PAGE = """# A children in need census
 
-Written by `benchmarks/beside_validator.py`; not edited by hand. Whole processes, in seconds: the median, and in brackets
-the fastest and the slowest of {runs} runs after one to warm up; the validator ran once.
+Written by `benchmarks/beside_validator.py`; not edited by hand. Whole processes, in seconds: the median, and in
+brackets the fastest and the slowest of {runs} runs after one to warm up; the validator ran once.
 
 Machine: {machine}; load average {busy}. Source: {source}.
 
