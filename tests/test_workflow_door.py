@@ -67,7 +67,11 @@ def test_what_nobody_has_written_is_nothing_and_makes_no_file(fresh):
 
 
 def test_what_is_recorded_from_files_is_there(written):
-    assert [(risk.id, risk.score) for risk in written.office.risks()] == [("CESC02", 16), ("CESC07", 12), ("CESC14", 15)]
+    assert [(risk.id, risk.score) for risk in written.office.risks()] == [
+        ("CESC02", 16),
+        ("CESC07", 12),
+        ("CESC14", 15),
+    ]
     assert [budget.variance for budget in written.office.budgets()] == [1_035_000, 1_242_000, 574_000]
     assert written.office.budgets("2013-14", date(2013, 6, 30)) == ()
     assert len(written.office.budget_history("Social work staffing", "2013-14")) == 1
@@ -94,14 +98,16 @@ def test_the_role_decides_who_writes_and_who_reads(written):
     written.office.write_commentary(Q2, "contacts", "Level.", "edited")
     written.office.write_commentary(Q2, "overall", "Much the same.", "accepted")
     councillor, auditor, worker = (as_(written, role) for role in ("councillor", "auditor", "social worker"))
+    manager = as_(written, "team manager")
     assert len(councillor.office.risks()) == 3
     assert len(councillor.office.budgets()) == 3
     assert [*councillor.office.commentary(Q2)] == ["overall"], "what nobody has accepted is the service's own"
     assert [*written.office.commentary(Q2)] == ["contacts", "overall"]
     assert len(auditor.office.audit()) == len(written.office.audit())
     refused = [
-        councillor.office.actions, councillor.office.audit, auditor.office.risks, auditor.office.actions, worker.office.risks,
-        *(lambda each=each: each.office.record_risks(*RISKS) for each in (councillor, auditor, as_(written, "team manager"))),
+        councillor.office.actions, councillor.office.audit, auditor.office.risks, auditor.office.actions,
+        worker.office.risks,
+        *(lambda each=each: each.office.record_risks(*RISKS) for each in (councillor, auditor, manager)),
         lambda: councillor.office.write_commentary(Q2, "overall", "X"),
         lambda: councillor.sign_off(Q2, "internal", "draft", "C"),
         as_(written, "analyst", frozenset({"808"})).office.risks,

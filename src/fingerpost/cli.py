@@ -19,6 +19,7 @@ from fingerpost.errors import NotFound, StoreError
 
 if TYPE_CHECKING:
     from fingerpost.model import Listing
+    from fingerpost.sources import Content
     from fingerpost.workspace import Workspace
 
 app = typer.Typer(
@@ -261,11 +262,11 @@ def load(
             typer.echo(f"  {table} = {day}")
 
 
-def _inputs(paths: list[str], step: Callable[[str], None]) -> list[tuple[str, bytes]]:
+def _inputs(paths: list[str], step: Callable[[str], None]) -> list[tuple[str, Content]]:
     """What is at the places given: files and folders, or a database, into which the environment has the key."""
     import os
 
-    from fingerpost.demo import files_in
+    from fingerpost.demo import inputs_in
     from fingerpost.sources import database
 
     addresses = [database.read_address(path) for path in paths if database.is_address(path)]
@@ -273,7 +274,7 @@ def _inputs(paths: list[str], step: Callable[[str], None]) -> list[tuple[str, by
     for file in files:
         if not file.exists():
             raise NotFound(f"There is no file or folder {file}.")
-    found = files_in(files)
+    found = inputs_in(files)
     for address in addresses:
         found += database.read_database(address, os.environ, step)
     return found

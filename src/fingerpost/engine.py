@@ -14,6 +14,9 @@ from fingerpost.errors import FingerpostError
 
 SQL_TYPES = {"text": "VARCHAR", "date": "DATE", "flag": "BOOLEAN", "integer": "BIGINT", "number": "DOUBLE"}
 NAME = "DuckDB"
+BATCH = 100_000
+"""Rows that are put into a table at once."""
+_SUM = "SELECT COUNT(*), SUM(CAST(HASH(t) AS HUGEINT))"
 _BETWEEN, _NOTHING = 31, 30
 """Characters that stand between the values of a column sent as one text, and for a value that is missing."""
 
@@ -44,8 +47,12 @@ class Engine:
         types = [SQL_TYPES[kind] for _, kind in columns]
         declared = ", ".join(f'"{column}" {kind}' for (column, _), kind in zip(columns, types, strict=True))
         self.run(f"CREATE OR REPLACE TABLE {name} ({declared})")
-        if not values or not len(values[0]):
-            return
+        # Some at a time: on its way in, a row takes several times the room that it takes once it is there.
+        for start in range(0, len(values[0]) if values else 0, BATCH):
+            self._insert(name, columns, [column[start : start + BATCH] for column in values])
+
+    def _insert(self, name: str, columns: Sequence[tuple[str, str]], values: Sequence[Sequence[Any]]) -> None:
+        types = [SQL_TYPES[kind] for _, kind in columns]
         sent: list[Any] = [_packed(column, kind) for (_, kind), column in zip(columns, values, strict=True)]
         cell, read = f"unnest(string_split(?, chr({_BETWEEN})))", f"NULLIF({{}}, chr({_NOTHING}))"
         if None in sent:
@@ -83,6 +90,15 @@ class Engine:
     def read_parquet(self, name: str, path: Path) -> None:
         """Add a Parquet file's rows to the table `name`, by the columns' names."""
         self.run(f"INSERT INTO {name} BY NAME SELECT * FROM read_parquet(?)", [str(path)])  # noqa: S608
+
+    def table_sum(self, name: str) -> list[tuple[Any, ...]]:
+        """A table's rows in one number, whatever their order."""
+        return self.rows(f"{_SUM} FROM {name} AS t")
+
+    def parquet_sum(self, path: Path, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+        """The same number of the rows of a file of ours, without holding them."""
+        named = ", ".join(f'"{column}"' for column in columns)
+        return self.rows(f"{_SUM} FROM (SELECT {named} FROM read_parquet(?)) AS t", [str(path)])  # noqa: S608
 
     def parquet_size(self, path: Path) -> tuple[int, int]:
         """How many rows and columns a Parquet file from outside says it has."""

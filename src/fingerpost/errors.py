@@ -45,7 +45,7 @@ class Refused(FingerpostError):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong with an input file. `row` counts as a spreadsheet does: the header is row 1."""
+    """One thing wrong with an input file. `row` counts as a spreadsheet does: the header is row 1. XML has lines."""
 
     file: str
     says: str
@@ -56,11 +56,16 @@ class Problem:
     def __str__(self) -> str:
         place = self.file
         if self.row is not None:
-            place += f", row {self.row}"
+            place += f", {row_or_line(self.file)} {self.row}"
         if self.column is not None:
             place += f', "{self.column}"'
         shown = "" if self.value is None else f' "{shorten(self.value)}"'
         return f"{place}:{shown} {self.says}"
+
+
+def row_or_line(file: str) -> str:
+    """What the number of a place in a file counts."""
+    return "line" if file.lower().endswith(".xml") else "row"
 
 
 class SourceError(FingerpostError):

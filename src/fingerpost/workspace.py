@@ -29,7 +29,7 @@ from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES,
 from fingerpost.periods import Period, long_date
 from fingerpost.report.model import Edition, Report
 from fingerpost.settings import FILE, Settings, check_settings, read_settings
-from fingerpost.sources import InputFile, read_inputs
+from fingerpost.sources import Content, InputFile, read_inputs
 from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, disk
 
 if TYPE_CHECKING:
@@ -127,12 +127,12 @@ class Workspace:
 
     def load(
         self,
-        inputs: Iterable[tuple[str, bytes]],
+        inputs: Iterable[tuple[str, Content]],
         as_at: date,
         accept_fewer: bool = False,
         progress: Callable[[str], None] = _silent,
     ) -> LoadResult:
-        """Load files given as (name, bytes), extracted on `as_at`: all of them, or on any error none.
+        """Load files given as (name, content), extracted on `as_at`: all of them, or on any error none.
 
         Raises SourceError with every problem found, and Refused where a table has far fewer rows than before.
         """
@@ -144,6 +144,9 @@ class Workspace:
                 refuse_fewer(loads, self.store, self.settings, as_at)
             progress("writing the load")
             added = self.store.add_loads(self.council, as_at, loads, self._clock(), __version__)
+        files, findings = tuple(reading.files), len(reading.findings)
+        # The records are stored: from here on they are read from there, and need not be held twice.
+        del reading, loads
         if added:
             # The load is current by now: what goes wrong from here on takes nothing back.
             progress("working out the figures")
@@ -157,7 +160,7 @@ class Workspace:
             for table, stored in load.tables.items()
             if stored.begins and table not in self.settings.complete_from
         }
-        return LoadResult(added, tuple(reading.files), len(reading.findings), begins)
+        return LoadResult(added, files, findings, begins)
 
     def loads(self) -> tuple[Load, ...]:
         """Every load of this council, oldest first."""

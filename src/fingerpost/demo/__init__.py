@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fingerpost.errors import Problem, SourceError
+from fingerpost.sources.content import Content, Large, whole
 
 if TYPE_CHECKING:
     from fingerpost.workspace import Workspace
@@ -72,23 +73,31 @@ def _record(workspace: Workspace, source: Path) -> None:
         (workspace.office.record_register, source / "workflow" / "register.csv"),
         (workspace.office.record_notes, source / "workflow" / "notes.csv"),
     ):
-        record(file.name, _bytes(file), "demonstration")
+        record(file.name, file.read_bytes(), "demonstration")
 
 
 def files_in(paths: list[Path]) -> list[tuple[str, bytes]]:
     """The files at the paths given, folders with all that is in them, as (name, bytes) in a fixed order."""
-    found: list[tuple[str, bytes]] = []
+    return [(name, whole(content)) for name, content in inputs_in(paths)]
+
+
+def inputs_in(paths: list[Path]) -> list[tuple[str, Content]]:
+    """As `files_in`, but an XML return, which may be larger than what can be held, is opened when it is read."""
+    found: list[tuple[str, Content]] = []
     for path in paths:
         if path.is_dir():
             inside = (each for each in path.rglob("*") if each.is_file() and not each.name.startswith((".", "~$")))
-            found += [(each.relative_to(path).as_posix(), _bytes(each)) for each in sorted(inside)]
+            found += [(each.relative_to(path).as_posix(), _content(each)) for each in sorted(inside)]
         else:
-            found.append((path.name, _bytes(path)))
+            found.append((path.name, _content(path)))
     return found
 
 
-def _bytes(path: Path) -> bytes:
+def _content(path: Path) -> Content:
     try:
-        return path.read_bytes()
+        if path.suffix.lower() != ".xml":
+            return path.read_bytes()
+        with path.open("rb"):
+            return Large(path.stat().st_size, lambda: path.open("rb"))
     except OSError as error:
         raise SourceError([Problem(str(path), f"cannot be opened: {error.strerror}")]) from error

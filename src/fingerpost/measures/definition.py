@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal, cast, get_args
 
 from fingerpost.errors import SettingsError, nearest
@@ -97,14 +98,12 @@ class Definition:
         """Where it stands, for an error to name."""
         return f"{self.file}, [{self.id}]".removeprefix(", ")
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """Changes whenever anything that changes a figure does: the definition, its fact, a standard's value."""
-        counted = {
-            key: value
-            for key, value in asdict(self).items()
-            if key in ("kind", "fact", "date", "open", "where", "numerator", "value", "of", "per", "looks_back")
-        }
+        # It stands with every figure, so it is worked out once and not for each of thousands.
+        names = ("kind", "fact", "date", "open", "where", "numerator", "value", "of", "per", "looks_back")
+        counted = {name: getattr(self, name) for name in names}
         text = json.dumps(counted, sort_keys=True) + made_by(self.fact)
         in_force = [standards()[name].values for name in self.standards]
         return hashlib.sha256(f"{text}{in_force}".encode()).hexdigest()[:16]

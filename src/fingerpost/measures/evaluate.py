@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from fingerpost.engine import Engine, EngineError
@@ -45,12 +46,12 @@ class Ask:
     period: Period
     basis: Basis
 
-    @property
+    @cached_property
     def window(self) -> Window:
         """The days it looks at."""
         return window(self.basis, self.period)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Names its window in the engine."""
         days = self.window
@@ -201,16 +202,25 @@ class Evaluator:
             groups[fact_of(definition).name, placing(fact_of(definition), definition), *columns][definition.id] = (
                 definition
             )
-        self._set_periods(asks)
         counted: dict[tuple[str, str], Values] = defaultdict(dict)
         for (name, _, *dimensions), definitions in groups.items():
-            compiled = [self._prepare(definition) for definition in definitions.values()]
-            for row in self._rows(facts()[name], compiled, dimensions):
-                breakdown = tuple(row[2 : 2 + len(by)])
-                for i, one in enumerate(compiled):
-                    start = 2 + len(by) + 3 * i
-                    counted[one.definition.id, row[1]][breakdown] = _value(row[start : start + 3])
+            for some in self._at_once(facts()[name], asks):
+                self._set_periods(some)
+                compiled = [self._prepare(definition) for definition in definitions.values()]
+                for row in self._rows(facts()[name], compiled, dimensions):
+                    breakdown = tuple(row[2 : 2 + len(by)])
+                    for i, one in enumerate(compiled):
+                        start = 2 + len(by) + 3 * i
+                        counted[one.definition.id, row[1]][breakdown] = _value(row[start : start + 3])
         return counted
+
+    def _at_once(self, fact: Fact, asks: Sequence[Ask]) -> list[list[Ask]]:
+        """The asks, dealt out by their windows where the fact's rows for all of them might not fit into memory."""
+        windows = {ask.key: ask for ask in asks}
+        if not fact.per_period:
+            return [[*windows.values()]]
+        each, found = self._bench.periods_at_once(fact), [*windows.values()]
+        return [found[start : start + each] for start in range(0, len(found), each)]
 
     def _rows(self, fact: Fact, compiled: Sequence[Compiled], columns: Sequence[str]) -> list[tuple[Any, ...]]:
         """The rows of a counting query; where the engine cannot run it, SettingsError names the measure at fault."""

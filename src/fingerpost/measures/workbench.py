@@ -10,6 +10,8 @@ from fingerpost.measures.facts import Fact, fact_sql, facts
 from fingerpost.periods import calendar_days
 
 PERIODS = (("period_key", "text"), ("starts_on", "date"), ("ends_on", "date"), ("year_starts_on", "date"))
+ROWS_HELD = 1_000_000
+"""Rows of a fact made per period that are held at once: each of its records may have one for every period."""
 PeriodRow = tuple[str, date, date, date]
 
 
@@ -41,11 +43,20 @@ class Workbench:
         """Have the fact in the engine, for the periods set."""
         if fact.name in self._facts and not (fact.per_period and self._facts[fact.name] != self._periods):
             return
-        for table in fact.tables:
-            if table not in self._filled:
-                self._fill(self.engine, table)
-                self._filled.add(table)
+        self._have_tables(fact)
         for used in fact.uses:
             self.make(facts()[used])
         self.engine.create_as(fact.table, fact_sql(fact.name))
         self._facts[fact.name] = self._periods
+
+    def periods_at_once(self, fact: Fact) -> int:
+        """For how many periods a fact made per period may be made at once, so that its rows can be held."""
+        self._have_tables(fact)
+        rows = [self.engine.rows(f"SELECT COUNT(*) FROM {table}")[0][0] for table in fact.tables]  # noqa: S608
+        return max(1, ROWS_HELD // int(max(1, *rows)))
+
+    def _have_tables(self, fact: Fact) -> None:
+        for table in fact.tables:
+            if table not in self._filled:
+                self._fill(self.engine, table)
+                self._filled.add(table)

@@ -4,7 +4,8 @@ A file is recognised by its columns. To add a layout that has a fixed form, writ
 list it in BUILT_IN; a local extract needs only a mapping in fingerpost.toml.
 """
 
+from fingerpost.sources.content import Content, Large
 from fingerpost.sources.mapping import FileMapping, TableMapping
 from fingerpost.sources.reading import InputFile, Reading, SourceTables, read_inputs
 
-__all__ = ["FileMapping", "InputFile", "Reading", "SourceTables", "TableMapping", "read_inputs"]
+__all__ = ["Content", "FileMapping", "InputFile", "Large", "Reading", "SourceTables", "TableMapping", "read_inputs"]

@@ -24,16 +24,18 @@ from collections.abc import Iterator
 
 from fingerpost.model import code_lists
 from fingerpost.sources.cin_child import HEADERS, Child
+from fingerpost.sources.content import Content
 from fingerpost.sources.mapping import FileMapping, TableMapping
-from fingerpost.sources.rows import RawTable
 from fingerpost.sources.xml import Days, Placed, Rows, records
-from fingerpost.sources.years import as_day, collection_year, column, latest
+from fingerpost.sources.years import as_day, collection_year
 
 ROOT = "Message"
 SOURCE = "cin_census"
 LABEL = "Children in need census"
 KEYS = {"disabilities": ("child_id",), "assessment_factors": ("assessment_id",)}
 """A later census gives all the disabilities of a child, and all the factors of an assessment."""
+BATCH = 5_000
+"""Children whose rows are held as text at once."""
 
 
 def _mapping(table: str, columns: str, **leave_out: str) -> FileMapping:
@@ -84,33 +86,35 @@ MAPPINGS = {
 }
 
 
-def read(name: str, data: bytes) -> Placed:
-    """The census's tables, each with its mapping. Raises SourceError where the file is damaged."""
+def read(name: str, content: Content) -> Iterator[Placed]:
+    """The census's tables, each with its mapping, some thousand children at a time.
+
+    Raises SourceError where the file is damaged, which may show only after some of it was given.
+    """
     days = Days(name)
     tables = {table: Rows(headers) for table, headers in HEADERS.items()}
-    year = "0"
-    for element in records(name, data, "Child", "CollectionDetails"):
-        if element.tag == "Child":
-            Child(element, days, tables).read()
-        else:
-            ends_on = as_day(days.checked(element, {"ReferenceDate"}).get("ReferenceDate", ""))
-            year = str(collection_year(ends_on)) if ends_on else year
+    children = 0
+    for element in records(name, content, "Child", "CollectionDetails"):
+        if element.tag != "Child":
+            days.checked(element, {"ReferenceDate"})
+            continue
+        Child(element, days, tables).read()
+        children += 1
+        if children % BATCH == 0:
+            yield _given(name, tables)
     days.settle()
-    return [(MAPPINGS[table], _of_year(rows.table(name), year)) for table, rows in _given(tables)]
+    if tables["children"].lines or not children:
+        yield _given(name, tables, ("children",))
 
 
-def _given(tables: dict[str, Rows]) -> Iterator[tuple[str, Rows]]:
+def _given(name: str, tables: dict[str, Rows], always: tuple[str, ...] = ()) -> Placed:
     """The kinds of record it has. Of a kind it has none of, nothing is known: older censuses did not ask for all."""
-    return ((table, rows) for table, rows in tables.items() if rows.lines or table == "children")
+    return [(MAPPINGS[table], rows.table(name)) for table, rows in tables.items() if rows.lines or table in always]
 
 
-def _of_year(raw: RawTable, year: str) -> RawTable:
-    return RawTable(
-        raw.file, (*raw.headers, "Year"), (*raw.columns, [year] * len(raw)), raw.rows, raw.problems, raw.notes
-    )
-
-
-def prepare(placed: Placed) -> Placed:
-    """The censuses of a load by their reference dates, and of each record the latest one's row."""
-    years = [int(next(iter(column(raw, "Year") or ()), "0")) for _, raw in placed]
-    return latest(placed, years, KEYS)
+def year(name: str, content: Content) -> int:
+    """The collection year that a census's reference date tells; 0 where there is none. Raises SourceError."""
+    for element in records(name, content, "CollectionDetails"):
+        ends_on = as_day((element.findtext("ReferenceDate") or "").strip())
+        return collection_year(ends_on) if ends_on else 0
+    return 0

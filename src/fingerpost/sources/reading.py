@@ -5,7 +5,6 @@ All the problems of all the files are gathered and raised together, so that one 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -16,20 +15,16 @@ from pathlib import PurePath
 from fingerpost.errors import Problem, SourceError, nearest
 from fingerpost.model import Finding, Table
 from fingerpost.sources import annex_a, cin_census, ssd, ssda903, ssda903_xml
+from fingerpost.sources.content import Content, sha256, size, start, whole
 from fingerpost.sources.mapping import FileMapping, apply, given_columns
 from fingerpost.sources.tabular import READABLE, REFUSED, RawTable, header_key, label, read_tables
 from fingerpost.sources.xml import Placed, root_name
+from fingerpost.sources.years import Later
 
 BUILT_IN: tuple[FileMapping, ...] = (*ssda903.MAPPINGS, *annex_a.MAPPINGS, *ssd.MAPPINGS)
-XML_LAYOUTS: dict[str, Callable[[str, bytes], Placed]] = {
-    **dict.fromkeys(ssda903_xml.ROOTS, ssda903_xml.read),
-    cin_census.ROOT: cin_census.read,
-}
-"""The XML returns by their root element."""
-PREPARE: dict[str, Callable[[Placed, date | None], Placed]] = {
-    ssda903.SOURCE: ssda903.prepare,
-    cin_census.SOURCE: lambda placed, as_at: cin_census.prepare(placed),
-}
+XML_LAYOUTS: dict[str, Callable[[str, Content], Placed]] = dict.fromkeys(ssda903_xml.ROOTS, ssda903_xml.read)
+"""The XML returns by their root element; the census, which may be larger than memory, is read in parts."""
+PREPARE: dict[str, Callable[[Placed, date | None], Placed]] = {ssda903.SOURCE: ssda903.prepare}
 """Sources whose files have to be looked at together, as those of several years, before any is read."""
 FINISH: dict[str, Callable[[dict[str, Table]], None]] = {
     ssda903.SOURCE: ssda903.finish,
@@ -74,25 +69,28 @@ class Reading:
     files: list[InputFile]
     findings: list[Finding]
     waiting: dict[str, Placed] = field(default_factory=dict)
+    censuses: list[tuple[int, Content]] = field(default_factory=list)
+    """Each census with its place among `files`: they are read when all are known, the latest first."""
 
 
 def read_inputs(
-    inputs: Iterable[tuple[str, bytes]],
+    inputs: Iterable[tuple[str, Content]],
     mappings: Sequence[FileMapping],
     progress: Callable[[str], None] = lambda name: None,
     as_at: date | None = None,
 ) -> Reading:
-    """Read files given as (name, bytes). Raises SourceError with every problem of every file.
+    """Read files given as (name, content). Raises SourceError with every problem of every file.
 
     `as_at` is the day they were extracted, where that is known: a table that holds no year is of the last one then.
     A file that fits no layout is passed over and named in `files`, unless none fits, or it carries a mapping's
     name or most of its columns: then something is missing from it, and that is an error.
     """
     reading, problems = Reading({}, [], []), []
-    for path, data in inputs:
+    for path, content in inputs:
         name = label(path)
         progress(name)
-        problems += _read_file(reading, name, data, (*mappings, *BUILT_IN))
+        problems += _read_file(reading, name, content, (*mappings, *BUILT_IN))
+    problems += _read_censuses(reading)
     for source, waiting in reading.waiting.items():
         for mapping, raw in PREPARE[source](waiting, as_at):
             problems += _apply(reading, mapping, raw)
@@ -124,18 +122,19 @@ def _declare(own: SourceTables) -> None:
         table.columns = {name: table.columns.get(name) or [None] * len(table) for name in table.schema.names}
 
 
-def _read_file(reading: Reading, name: str, data: bytes, mappings: Sequence[FileMapping]) -> list[Problem]:
+def _read_file(reading: Reading, name: str, content: Content, mappings: Sequence[FileMapping]) -> list[Problem]:
     ending = ".csv" if name.startswith(DATABASES) else PurePath(name).suffix.lower()
     if ending not in (*READABLE, *REFUSED, ".xml"):
         reading.files.append(
-            _described(name, data, None, 0, f"is not read; extracts end in {', '.join((*READABLE, '.xml'))}")
+            _described(name, content, None, 0, f"is not read; extracts end in {', '.join((*READABLE, '.xml'))}")
         )
         return []
-    if twin := _same(reading, data):
-        reading.files.append(_described(name, data, None, 0, f"is the same file as {twin}, which is read"))
+    if twin := _same(reading, content):
+        reading.files.append(_described(name, content, None, 0, f"is the same file as {twin}, which is read"))
         return []
     if ending == ".xml":
-        return _read_xml(reading, name, data)
+        return _read_xml(reading, name, content)
+    data = whole(content)
     try:
         raws = read_tables(name, data, lambda headers: any(each.fits(headers) for each in mappings))
     except SourceError as error:
@@ -155,40 +154,76 @@ def _read_file(reading: Reading, name: str, data: bytes, mappings: Sequence[File
     return problems
 
 
-def _read_xml(reading: Reading, name: str, data: bytes) -> list[Problem]:
+def _read_xml(reading: Reading, name: str, content: Content) -> list[Problem]:
     try:
-        root = root_name(name, data)
+        root = root_name(name, content)
+        if root == cin_census.ROOT:
+            reading.censuses.append((len(reading.files), content))
+            reading.files.append(_of_root(name, content, next(iter(cin_census.MAPPINGS.values())), root))
+            return []
         if root not in XML_LAYOUTS:
-            known = ", ".join(XML_LAYOUTS) or "none"
+            known = ", ".join((*XML_LAYOUTS, cin_census.ROOT))
             reading.files.append(
-                _described(name, data, None, 0, f"has the root {root}; the XML that is read has {known}")
+                _described(name, content, None, 0, f"has the root {root}; the XML that is read has {known}")
             )
             return []
-        placed = XML_LAYOUTS[root](name, data)
+        placed = XML_LAYOUTS[root](name, content)
     except SourceError as error:
         return list(error.problems)
-    found, rows = placed[0][0], sum(len(raw) for _, raw in placed)
-    if not rows and (other := _collection(data)) not in ("", "CIN"):
-        why = f"is a {root} of the collection {other}; of those only CIN, the children in need census, is read"
-        reading.files.append(_described(name, data, None, 0, why))
-        return []
-    described = _described(name, data, found, rows, f"its root is {root}")
-    reading.files.append(replace(described, layout=f"{found.label} (XML)"))
+    rows = sum(len(raw) for _, raw in placed)
+    reading.files.append(replace(_of_root(name, content, placed[0][0], root), rows=rows))
     return [problem for mapping, raw in placed for problem in _add(reading, mapping, raw)]
 
 
-def _collection(data: bytes) -> str:
+def _of_root(name: str, content: Content, mapping: FileMapping, root: str) -> InputFile:
+    described = _described(name, content, mapping, 0, f"its root is {root}")
+    return replace(described, layout=f"{mapping.label} (XML)")
+
+
+def _read_censuses(reading: Reading) -> list[Problem]:
+    """Each census in parts, so that no more is held as text. Of a record, the latest census's row stands."""
+    problems: list[Problem] = []
+    several = len(reading.censuses) > 1
+    later = Later(cin_census.KEYS)
+    try:
+        years = [cin_census.year(reading.files[at].name, content) if several else 0 for at, content in reading.censuses]
+        for _, (at, content) in sorted(zip(years, reading.censuses, strict=True), key=_year_and_place, reverse=True):
+            name, rows = reading.files[at].name, 0
+            for placed in cin_census.read(name, content):
+                for mapping, raw in placed:
+                    rows += len(raw)
+                    left = later.without(mapping, raw) if several else raw
+                    problems += [] if left is None else _apply(reading, mapping, left)
+            later.file_ends()
+            other = "" if rows else _collection(content)
+            if other in ("", "CIN"):
+                reading.files[at] = replace(reading.files[at], rows=rows)
+            else:
+                why = f"is a return of the collection {other}; of those with this root only CIN, the census, is read"
+                reading.files[at] = _described(name, content, None, 0, why)
+    except SourceError as error:
+        problems += error.problems
+    reading.censuses.clear()
+    return problems
+
+
+def _year_and_place(census: tuple[int, tuple[int, Content]]) -> tuple[int, int]:
+    year, (at, _) = census
+    return year, at
+
+
+def _collection(content: Content) -> str:
     """What a return says that it is: other collections have the census's root. '' where it does not say."""
-    found = re.search(rb"<(?:\w+:)?Collection>\s*([\w .-]{1,40}?)\s*<", data[:10_000])
+    found = re.search(rb"<(?:\w+:)?Collection>\s*([\w .-]{1,40}?)\s*<", start(content, 10_000))
     return found[1].decode("utf-8", "replace") if found else ""
 
 
-def _same(reading: Reading, data: bytes) -> str:
+def _same(reading: Reading, content: Content) -> str:
     """The name of a file with these very bytes that has been read: twice the same rows would count twice."""
-    there = [file for file in reading.files if file.layout and file.bytes == len(data)]
+    there = [file for file in reading.files if file.layout and file.bytes == size(content)]
     if not there:
         return ""
-    digest = hashlib.sha256(data).hexdigest()
+    digest = sha256(content)
     return next((file.name for file in there if file.sha256 == digest), "")
 
 
@@ -270,11 +305,11 @@ def _words(headers: Iterable[str]) -> set[str]:
     return {word for header in headers for word in re.findall(r"[^\W\d_]{3,}", header.casefold())}
 
 
-def _described(name: str, data: bytes, mapping: FileMapping | None, rows: int, why: str) -> InputFile:
+def _described(name: str, content: Content, mapping: FileMapping | None, rows: int, why: str) -> InputFile:
     return InputFile(
         name,
-        len(data),
-        hashlib.sha256(data).hexdigest(),
+        size(content),
+        sha256(content),
         mapping.name if mapping else "",
         mapping.source if mapping else "",
         rows,

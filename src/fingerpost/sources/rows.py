@@ -24,6 +24,8 @@ ODD_CHARACTERS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\ufeff\ufff
 
 Known = Callable[[Sequence[str]], bool]
 """Whether cells are the header of a layout that is read."""
+LONGEST_HEADER = 500
+"""Characters of a header that are compared; none that is read has as many."""
 LOOKED_THROUGH = 20
 """How many rows may stand above a header: titles, dates, notes."""
 
@@ -74,7 +76,8 @@ class _Gathered:
 
 def header_key(header: str) -> str:
     """A header as it is compared: case, kind of apostrophe, and white space at the ends or doubled do not count."""
-    return " ".join(header.split()).replace("\u2019", "'").replace("\u2018", "'").casefold()
+    # A cell of megabytes may stand where headers do; it is compared with hundreds of them.
+    return " ".join(header[:LONGEST_HEADER].split()).replace("\u2019", "'").replace("\u2018", "'").casefold()
 
 
 def table_of(

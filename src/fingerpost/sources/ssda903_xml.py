@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fingerpost.sources import ssda903
+from fingerpost.sources.content import Content
 from fingerpost.sources.mapping import FileMapping
 from fingerpost.sources.rows import RawTable
 from fingerpost.sources.xml import Days, Placed, Rows, records
@@ -42,11 +43,11 @@ LENIENT = frozenset({"DATE_MATCH", "DATE_PLACED_CEASED"})
 """Days that a record need not have."""
 
 
-def read(name: str, data: bytes) -> Placed:
+def read(name: str, content: Content) -> Placed:
     """The return's tables, each with its mapping. Raises SourceError where the file is damaged."""
     days = Days(name, lenient=LENIENT)
     tables = {mapping.name: (mapping, Rows(_headers(mapping))) for mapping in ssda903.TABLES}
-    for child in records(name, data, "CHILD"):
+    for child in records(name, content, "CHILD"):
         header = child.find("HEADER")
         own = days.checked(header, DAYS) if header is not None else {}
         for mapping, element, values in _rows(days, child, header, own):

@@ -63,13 +63,14 @@ def read_workbook(name: str, data: bytes, known: Known | None = None) -> list[Ra
         OSError,
         ValueError,
         KeyError,
+        RuntimeError,
         zipfile.BadZipFile,
         ElementTree.ParseError,
         EOFError,
     ) as error:
         raise SourceError([_unreadable(name, str(error))]) from error
     except Exception as error:
-        if type(error).__module__ not in ("zlib", "python_calamine", "_python_calamine"):
+        if type(error).__module__ not in ("zlib", "_lzma", "struct", "python_calamine", "_python_calamine"):
             raise
         raise SourceError([_unreadable(name, str(error))]) from error
     full = {sheet: rows for sheet, rows in cells.items() if any(any(cell != "" for cell in row) for row in rows)}

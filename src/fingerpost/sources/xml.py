@@ -6,13 +6,13 @@ so no entity, external file or network address can be in play.
 
 from __future__ import annotations
 
-import io
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from fingerpost.errors import Problem, SourceError
+from fingerpost.sources.content import Content, holds, opened, size, start
 from fingerpost.sources.mapping import FileMapping
 from fingerpost.sources.rows import ODD_CHARACTERS, Note, RawTable
 from fingerpost.sources.values import Impossible, Unreadable, read_date
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     Element: TypeAlias = _Element
 
 LARGEST = 1 << 30
+LARGEST_RECORD = 1 << 24
+"""Bytes within which a record must end: all of it is held, and what is between records with it."""
+MOST_PROBLEMS = 1_000
+"""So many days that can't be read are one fault of the export: the rest need not be found."""
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0", b"<\0")
 """How a document begins that has two or more bytes a character."""
 
@@ -51,15 +55,15 @@ class Days:
         """The text of each child element that has any, by its name; of those named `days`, only what is a day."""
         values: dict[str, str] = {}
         for inner in element:
-            text = inner.text and inner.text.strip()
-            if not text:
+            text = inner.text
+            if text is None or not (text := text.strip()):
                 continue
             name = str(inner.tag)
             if name in days:
-                text = self._day(inner, text)
+                text = self.known.get(text) or self._day(inner, text)
             if name in values:
                 says = "stands twice in one record; keep the one that is right"
-                self.problems.append(Problem(self.file, says, inner.sourceline, name, text))
+                self._tell(inner, says, text)
             values[name] = text
         return values
 
@@ -78,9 +82,14 @@ class Days:
             if element.tag in self.lenient:
                 return text
             says = "is not a date (year-month-day or day/month/year); correct it or leave it empty"
-            self.problems.append(Problem(self.file, says, element.sourceline, str(element.tag), text))
+            self._tell(element, says, text)
             return ""
         return self.known[text]
+
+    def _tell(self, element: Element, says: str, text: str) -> None:
+        self.problems.append(Problem(self.file, says, element.sourceline, str(element.tag), text))
+        if len(self.problems) >= MOST_PROBLEMS:
+            self.settle()
 
 
 @dataclass
@@ -100,10 +109,11 @@ class Rows:
     def table(self, file: str) -> RawTable:
         """The rows as a table, as one read from a CSV file would be; they are handed over and gone from here."""
         columns = [list(column) for column in zip(*self.cells, strict=True)] or [[] for _ in self.headers]
-        self.cells = []
+        lines, self.cells, self.lines = self.lines, [], []
         for column in columns:
             _clean(column)
-        return RawTable(file, self.headers, tuple(columns), self.lines, notes=tuple(self.notes))
+        notes, self.notes = tuple(self.notes), []
+        return RawTable(file, self.headers, tuple(columns), lines, notes=notes)
 
 
 def _clean(column: list[str]) -> None:
@@ -119,7 +129,7 @@ Placed = list[tuple[FileMapping, RawTable]]
 """What an XML layout gives: tables, each with the mapping that reads it."""
 
 
-def records(name: str, data: bytes, *tags: str) -> Iterator[Element]:
+def records(name: str, content: Content, *tags: str) -> Iterator[Element]:
     """Each element of those names, in order, without its namespace; each is freed when the next is asked for.
 
     Raises SourceError with the line where the document is not well-formed, and where it has a document type.
@@ -127,9 +137,9 @@ def records(name: str, data: bytes, *tags: str) -> Iterator[Element]:
     from lxml import etree
 
     # Names are only looked through where there may be namespaces to take off.
-    spaced = b"xmlns" in data or data.startswith(_WIDE)
+    spaced = start(content, 2).startswith(_WIDE) or holds(content, b"xmlns")
     wanted = (*tags, *("{*}" + tag for tag in tags)) if spaced else tags
-    for element in _events(name, data, "end", wanted):
+    for element in _events(name, content, "end", wanted):
         if spaced:
             for inner in element.iter("{*}*"):
                 inner.tag = etree.QName(inner).localname
@@ -140,36 +150,60 @@ def records(name: str, data: bytes, *tags: str) -> Iterator[Element]:
             del parent[0]
 
 
-def root_name(name: str, data: bytes) -> str:
+def root_name(name: str, content: Content) -> str:
     """The name of the document's first element, without its namespace. Raises SourceError."""
     from lxml import etree
 
-    for element in _events(name, data, "start", None):
+    if size(content) > LARGEST:
+        raise SourceError([Problem(name, f"has {size(content):,} bytes; at most {LARGEST:,} are read: split it")])
+    if b"<!DOCTYPE" in start(content, 100_000).upper().replace(b"\0", b""):
+        raise _has_doctype(name)
+    for element in _events(name, content, "start", None):
         if element.getroottree().docinfo.internalDTD is not None:
             raise _has_doctype(name)
         return str(etree.QName(element).localname)
     raise SourceError([Problem(name, "has no elements; export it again")])
 
 
-def _events(name: str, data: bytes, event: str, tags: tuple[str, ...] | None) -> Iterator[Element]:
+class _Watched:
+    """A stream for the parser, which holds what it has read until a record ends: one that never ends is refused."""
+
+    def __init__(self, name: str, file: BinaryIO) -> None:
+        self._name, self._file = name, file
+        self._left = LARGEST_RECORD
+
+    def record_ended(self) -> None:
+        self._left = LARGEST_RECORD
+
+    def read(self, length: int = -1) -> bytes:
+        piece = self._file.read(length)
+        self._left -= len(piece)
+        if self._left < 0:
+            says = f"has {LARGEST_RECORD:,} bytes in which no record of its layout ends; export it again"
+            raise SourceError([Problem(self._name, says)])
+        return piece
+
+
+def _events(name: str, content: Content, event: str, tags: tuple[str, ...] | None) -> Iterator[Element]:
     from lxml import etree
 
-    if len(data) > LARGEST:
-        raise SourceError([Problem(name, f"has {len(data):,} bytes; at most {LARGEST:,} are read: split it")])
-    if b"<!DOCTYPE" in data[:100_000].upper().replace(b"\0", b""):
-        raise _has_doctype(name)
     safe: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
-    parser = etree.iterparse(io.BytesIO(data), events=(event,), tag=tags, remove_comments=True, remove_pis=True, **safe)
-    try:
-        for _, element in parser:
-            yield element
-    except etree.XMLSyntaxError as error:
-        says = f"is not well-formed XML here ({error.msg}); the file may be cut short: export it again"
-        raise SourceError([Problem(name, says, row=error.lineno or 1)]) from error
-    except (LookupError, ValueError) as error:
-        raise SourceError(
-            [Problem(name, f"has an encoding that cannot be read ({error}); export it as UTF-8")]
-        ) from error
+    with opened(content) as file:
+        watched = _Watched(name, file)
+        parser: Any = etree.iterparse(watched, events=(event,), tag=tags, remove_comments=True, remove_pis=True, **safe)
+        try:
+            for _, element in parser:
+                watched.record_ended()
+                yield element
+        except etree.XMLSyntaxError as error:
+            says = f"is not well-formed XML here ({error.msg}); the file may be cut short: export it again"
+            raise SourceError([Problem(name, says, row=error.lineno or 1)]) from error
+        except (LookupError, ValueError) as error:
+            raise SourceError(
+                [Problem(name, f"has an encoding that cannot be read ({error}); export it as UTF-8")]
+            ) from error
+        except OSError as error:
+            raise SourceError([Problem(name, f"cannot be read ({error.strerror}); copy it again")]) from error
 
 
 def _has_doctype(name: str) -> SourceError:

@@ -110,18 +110,39 @@ def latest(placed: Placed, years: Sequence[int], keys: Mapping[str, tuple[str, .
     if len({raw.file for _, raw in placed}) == 1:
         return placed
     order = sorted(range(len(placed)), key=lambda at: (years[at], at))
-    later: dict[str, set[tuple[str, ...]]] = {}
-    kept: Placed = []
+    later, kept = Later(keys), []
     for at in reversed(order):
         mapping, raw = placed[at]
-        rows = _keys(mapping, raw, keys)
-        known = later.setdefault(mapping.name, set())
-        keep = [not key or key not in known for key in rows]
-        known.update(filter(None, rows))
-        # A table of which nothing is left had rows: it is not one that came empty.
-        if all(keep) or any(keep) or raw.problems:
-            kept.append((mapping, raw if all(keep) else _only(raw, keep)))
+        if (left := later.without(mapping, raw)) is not None:
+            kept.append((mapping, left))
+        later.file_ends()
     return kept[::-1]
+
+
+class Later:
+    """The keys of the records that later collections have, while earlier ones are read after them."""
+
+    def __init__(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        self._keys = keys
+        self._known: dict[str, set[tuple[str, ...]]] = {}
+        self._own: list[tuple[str, set[tuple[str, ...]]]] = []
+
+    def without(self, mapping: FileMapping, raw: RawTable) -> RawTable | None:
+        """A table, or a part of it, without the rows that a later file has; None where that leaves nothing to read."""
+        rows = _keys(mapping, raw, self._keys)
+        known = self._known.get(mapping.name, set())
+        self._own.append((mapping.name, set(filter(None, rows))))
+        keep = [not key or key not in known for key in rows]
+        if all(keep):
+            return raw
+        # A table of which nothing is left had rows: it is not one that came empty.
+        return _only(raw, keep) if any(keep) or raw.problems else None
+
+    def file_ends(self) -> None:
+        """What comes next is of an earlier file: rows within one file are left alone."""
+        for name, own in self._own:
+            self._known.setdefault(name, set()).update(own)
+        self._own.clear()
 
 
 def _keys(mapping: FileMapping, raw: RawTable, keys: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:

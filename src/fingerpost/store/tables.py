@@ -60,13 +60,6 @@ def _write_table(engine: Engine, folder: Path, council: str, table: Table, load:
         load.labels[schema.name],
         load.begins[schema.name],
     )
-    engine.create("read_back", columns)
-    engine.read_parquet("read_back", path)
-    if _sum(engine, "read_back") != _sum(engine, "written"):
+    if engine.parquet_sum(path, [name for name, _ in columns]) != engine.table_sum("written"):
         raise StoreError(f"{path} could not be written whole: check the disk. Nothing was changed.")
     return stored
-
-
-def _sum(engine: Engine, name: str) -> list[tuple[object, ...]]:
-    """A table's rows in one number, whatever their order."""
-    return engine.rows(f"SELECT COUNT(*), SUM(CAST(HASH(t) AS HUGEINT)) FROM {name} AS t")  # noqa: S608

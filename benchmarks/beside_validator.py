@@ -1,0 +1,161 @@
+"""A children in need census, read by Fingerpost and beside it by the public CIN validator: whole processes, one run.
+
+    python benchmarks/beside_validator.py                          # Fingerpost alone
+    python benchmarks/beside_validator.py CHECKOUT --python VENV/bin/python
+
+CHECKOUT is a clone of data-to-insight/csc-validator-be-cin, and VENV an environment with what its pyproject.toml asks
+for (pandas 1.5, prpc-python, govuk-bank-holidays, testfixtures, click-log, rich, pytest). Nothing of it is kept here.
+Both read two files of 13,280 children: one that `fingerpost.synth` makes up, and the validator's own sample as often
+as it takes. Then Fingerpost reads a census of 400,000 children. Writes benchmarks/census.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import statistics
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from bench import Timing, busy, fingerpost, machine, run, say, source, together
+from fingerpost.synth import cin_census, council
+
+RESULTS = Path(__file__).parent / "census.md"
+CHILDREN, MANY = 13_280, 400_000
+AS_AT = "2026-03-31"
+RULES = "cin2025_26"
+VALIDATOR = """
+import runpy, sys
+checkout, rules, census = sys.argv[1:]
+sys.path.insert(0, checkout)
+sys.argv = ["cin_validator", "run", "-r", rules, census]
+runpy.run_module("cin_validator", run_name="__main__")
+"""
+READ = """
+import json, sys, time
+from pathlib import Path
+from fingerpost.demo import inputs_in
+from fingerpost.sources import read_inputs
+start = time.process_time()
+read_inputs(inputs_in([Path(sys.argv[1])]), ())
+print(json.dumps(time.process_time() - start))
+"""
+
+
+def repeated(census: str, children: int) -> str:
+    """A census of so many children: those of another, again and again under new numbers."""
+    first, last = census.index("<Child>"), census.rindex("</Child>") + len("</Child>")
+    blocks = re.findall(r"<Child>.*?</Child>", census[first:last], re.DOTALL)
+    copies = (
+        block if at < len(blocks) else block.replace("</LAchildID>", f"-{at // len(blocks)}</LAchildID>")
+        for at, block in ((at, blocks[at % len(blocks)]) for at in range(children))
+    )
+    return census[:first] + "\n".join(copies) + census[last:]
+
+
+def made_up() -> str:
+    """The last census of a council that is made up, with the first of its children."""
+    lives = council(2 * CHILDREN, 2, date.fromisoformat(AS_AT), 0.01, Random(1))
+    return repeated([*cin_census.write(lives).values()][-1].decode(), CHILDREN)
+
+
+def load_and_check(census: Path, folder: Path, runs: int) -> tuple[Timing, Timing]:
+    """Time the load of a census into an empty workspace, and the check of it."""
+    loads, checks = [], []
+    for turn in range(runs + 1):
+        workspace = str(folder / f"{census.stem}-{turn}")
+        run(fingerpost("init", workspace))
+        loads.append(run(fingerpost("load", str(census), "--as-at", AS_AT, "-w", workspace)))
+        checks.append(run(fingerpost("check", "-w", workspace)))
+    return together(loads[1:]), together(checks[1:])
+
+
+PAGE = """# A children in need census
+
+Written by `benchmarks/beside_validator.py`; not edited by hand. Whole processes, in seconds: the median, and in
+brackets the fastest and the slowest of {runs} runs after one to warm up; the validator ran once.
+
+Machine: {machine}; load average {busy}. Source: {source}.
+
+## Beside the public CIN validator
+
+Both files have {children:,} children. *Made up* is a council of `fingerpost synth`; *the validator's sample* is its
+`fake_CIN_data.xml` again and again. The validator is csc-validator-be-cin, rules {rules}.
+
+| file | MB | `load` | `check` | the validator | times as long as both |
+|---|---:|---:|---:|---:|---:|
+{beside}
+
+## A large census
+
+{many:,} children in one file of {megabytes:,.0f} MB, repeated from the made-up council.
+
+| what | seconds | MB a second | peak MB |
+|---|---:|---:|---:|
+| reading into canonical tables, time of one core | {read:.1f} | {rate:.1f} | |
+| `load`, whole process: read, stored, all figures worked out | {load:.1f} | {load_rate:.1f} | {peak:,.0f} |
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Time a census beside the public CIN validator.")
+    parser.add_argument("checkout", nargs="?", type=Path, help="a clone of data-to-insight/csc-validator-be-cin")
+    parser.add_argument("--python", default=sys.executable, help="the Python that has what the validator needs")
+    parser.add_argument("--runs", type=int, default=3, help="how often load and check are timed (3)")
+    parser.add_argument("--many", type=int, default=MANY, help=f"children of the large census ({MANY})")
+    parser.add_argument("--dry", action="store_true", help="print the table and write nothing")
+    options = parser.parse_args()
+    if options.checkout and not (options.checkout / "cin_validator").is_dir():
+        parser.error(f"{options.checkout} has no folder cin_validator: clone data-to-insight/csc-validator-be-cin")
+    if not options.checkout:
+        say("No checkout of csc-validator-be-cin given: Fingerpost is timed alone. The head of this script says more.")
+    before = source()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        texts = {"made up": made_up()}
+        if options.checkout:
+            sample = (options.checkout / "fake_data" / "fake_CIN_data.xml").read_text(encoding="utf-8")
+            texts["the validator's sample"] = repeated(sample, CHILDREN)
+        beside = [row(folder, title, text, options) for title, text in texts.items()]
+        large = folder / "large.xml"
+        large.write_text(repeated(texts["made up"], options.many), encoding="utf-8")
+        say(f"-- {options.many:,} children")
+        read = json.loads(run([sys.executable, "-c", READ, str(large)])[2])
+        run(fingerpost("init", str(folder / "large")))
+        load, peak, _ = run(fingerpost("load", str(large), "--as-at", AS_AT, "-w", str(folder / "large")))
+        megabytes = large.stat().st_size / 1e6
+    if source() != before:
+        sys.exit("The source changed while it was timed, so the times belong to no one version. Run it again.")
+    text = PAGE.format(
+        runs=options.runs, machine=machine(), busy=busy(), source=before, children=CHILDREN, rules=RULES,
+        beside="\n".join(beside), many=options.many, megabytes=megabytes, read=read, rate=megabytes / read, load=load,
+        load_rate=megabytes / load, peak=peak or 0,
+    )  # fmt: skip
+    if options.dry:
+        print(text, end="")
+    else:
+        RESULTS.write_text(text, encoding="utf-8", newline="\n")
+        say("Written: benchmarks/census.md")
+
+
+def row(folder: Path, title: str, text: str, options: argparse.Namespace) -> str:
+    """A file's line of the table."""
+    say(f"-- {title}")
+    census = folder / f"{title.split()[-1]}.xml"
+    census.write_text(text, encoding="utf-8")
+    load, check = load_and_check(census, folder, options.runs)
+    validator = times = "not run"
+    if options.checkout:
+        command = [options.python, "-W", "ignore", "-c", VALIDATOR, str(options.checkout), RULES, str(census)]
+        seconds = run(command)[0]
+        ours = statistics.median(load.seconds) + statistics.median(check.seconds)
+        validator, times = f"{seconds:.1f}", f"{seconds / ours:.0f}"
+    return f"| {title} | {census.stat().st_size / 1e6:.1f} | {load.text} | {check.text} | {validator} | {times} |"
+
+
+if __name__ == "__main__":
+    main()
