@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 Direction = Literal["up", "down", "flat", ""]
+
+HIDDEN_MARK = "[c]"
+"""What is printed for a number that is held back to protect people: confidential."""
 
 
 def to_places(value: Fraction, places: int) -> Decimal:
@@ -24,6 +27,8 @@ class Figure:
     A count, amount, mean or median has `number`; a proportion, ratio or rate has `numerator` and `denominator`
     (whole numbers, unrounded) and its value follows from them. `missing` says why there is no value; a figure
     with neither is never made. `breakdown` holds (dimension, value) pairs and is empty for the whole.
+    `hidden` names the parts ('number', 'numerator', 'denominator') that a public edition holds back: they are None
+    here, as a hidden number may stand nowhere, and 'value' says that the percentage or rate is held back as well.
     """
 
     council: str
@@ -44,10 +49,17 @@ class Figure:
     why: str = ""
     note: str = ""
     """What must be said beside it, such as that its period is not over."""
+    hidden: frozenset[str] = frozenset()
+    percent_places: int = 1
 
     @property
     def value(self) -> Fraction | None:
-        """The exact value: the number, or numerator over denominator times `per`. None where there is none."""
+        """The exact value: the number, or numerator over denominator times `per`. None where there is none.
+
+        A value held back is None as well.
+        """
+        if self.hidden:
+            return None
         if self.number is not None:
             return self.number
         if self.numerator is None or not self.denominator:
@@ -57,13 +69,13 @@ class Figure:
     @property
     def is_share(self) -> bool:
         """Whether it is printed as a percentage with its numerator and denominator."""
-        return self.numerator is not None and self.per == 100
+        return (self.numerator is not None or "numerator" in self.hidden) and self.per == 100
 
     @property
     def percent(self) -> Decimal | None:
-        """The percentage to one decimal, or None."""
+        """The percentage as printed, with one decimal unless the edition has none; or None."""
         value = self.value
-        return to_places(value, 1) if self.is_share and value is not None else None
+        return to_places(value, self.percent_places) if self.is_share and value is not None else None
 
     @property
     def shown_number(self) -> Decimal | None:
@@ -80,8 +92,15 @@ class Figure:
             return "not available"
         if self.is_share:
             share = "no percentage" if self.percent is None else f"{self.percent}%"
-            return f"{self.numerator:,} of {self.denominator:,} ({share})"
+            share = HIDDEN_MARK if "value" in self.hidden else share
+            return f"{_whole(self.numerator)} of {_whole(self.denominator)} ({share})"
+        if self.hidden:
+            return HIDDEN_MARK
         return "not available" if self.shown_number is None else f"{self.shown_number:,}"
+
+
+def _whole(number: int | None) -> str:
+    return HIDDEN_MARK if number is None else f"{number:,}"
 
 
 @dataclass(frozen=True)
@@ -111,3 +130,25 @@ class PublishedFigure:
             missing="it was not published" if nothing else None,
             source=self.source,
         )
+
+
+_DEFAULTS = {field.name: field.default for field in fields(Figure)}
+
+
+def figure_out(figure: Figure) -> dict[str, Any]:
+    """A figure as plain values for JSON; what it does not have is left out."""
+    entry = {name: value for name, value in asdict(figure).items() if value != _DEFAULTS[name]}
+    return entry | ({"hidden": sorted(figure.hidden)} if figure.hidden else {})
+
+
+def figure_in(entry: dict[str, Any]) -> Figure:
+    """Read one back."""
+    return Figure(
+        **{
+            **entry,
+            "number": Fraction(entry["number"]) if "number" in entry else None,
+            "extract": date.fromisoformat(entry["extract"]) if entry.get("extract") else None,
+            "breakdown": tuple((name, value) for name, value in entry.get("breakdown", [])),
+            "hidden": frozenset(entry.get("hidden", ())),
+        }
+    )
