@@ -24,7 +24,7 @@ Move = Mapping[int, int]
 FURTHEST = 1_000_000
 """A number that can be this far from the truth is as good as unknown."""
 
-NEIGHBOURHOODS = (150, 1200, 1_000_000)
+NEIGHBOURHOODS = (60, 600, 1_000_000)
 """How many quantities around one are let move: a small neighbourhood proves most, and takes no time."""
 
 
@@ -60,7 +60,7 @@ class Attacker:
 
     def furthest(self, place: int, way: int, enough: float, hidden: Collection[int], size: int) -> Move:
         """A whole-number move that takes a quantity as far as it goes, or far enough, upwards or downwards."""
-        moving = self.around(place, hidden, size)
+        moving = self.around(place, hidden=hidden, size=size)
         low, high = self.limits(place, hidden)
         limits = [self.limits(each, hidden) for each in moving]
         at = moving.index(place)

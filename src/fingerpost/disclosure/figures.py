@@ -16,7 +16,7 @@ from itertools import product
 
 from fingerpost.disclosure.knowledge import Published
 from fingerpost.disclosure.policy import Policy
-from fingerpost.disclosure.populations import Population, column_of, populations
+from fingerpost.disclosure.populations import Population, column_of, period_of, populations
 from fingerpost.disclosure.proof import make_proof
 from fingerpost.disclosure.protect import protect
 from fingerpost.disclosure.protection import Protection, log_of, loss_of
@@ -25,7 +25,6 @@ from fingerpost.disclosure.system import Quantity, Status, System
 from fingerpost.errors import Refused
 from fingerpost.measures import Catalogue
 from fingerpost.model import NOT_RECORDED, Figure
-from fingerpost.periods import Period
 
 HEADLINE, MARGIN, CATCH_ALL, STABLE = 20.0, 2.0, 0.5, 0.5
 """What hiding costs: a figure that stands alone, a row or column total, 'other', and what was hidden last time."""
@@ -50,9 +49,7 @@ def protect_figures(
     a breakdown's value where figures by group are among them. Raises Refused where nothing that this edition could
     hide protects a small number, naming the tables that clash and what to leave out.
     """
-    added = _zeros(figures) if policy.zeros == "hidden" else []
-    added += _margins([*figures, *added])
-    edition = [*figures, *added]
+    edition = _whole_edition(figures, policy)
     desk = _Desk(catalogue, policy, year_starts, groups or {}, edition, _hidden_last_time(earlier))
     for figure in known:
         desk.add(figure, "fixed")
@@ -75,6 +72,17 @@ def protect_figures(
         proof=make_proof(system, solution),
         log=log_of(system, policy, solution),
     )
+
+
+def published_system(
+    figures: Sequence[Figure], catalogue: Catalogue, policy: Policy, year_starts: int = 4
+) -> tuple[System, list[Figure]]:
+    """The system that an edition of its own makes, and its figures with the totals of their tables."""
+    edition = _whole_edition(figures, policy)
+    desk = _Desk(catalogue, policy, year_starts, {}, edition, frozenset())
+    for figure in edition:
+        desk.add(figure, "open")
+    return desk.published.system(), edition
 
 
 class _Desk:
@@ -189,6 +197,12 @@ class _Desk:
         return cost * (STABLE if (figure.measure, figure.breakdown) in self._hidden_last_time else 1.0)
 
 
+def _whole_edition(figures: Sequence[Figure], policy: Policy) -> list[Figure]:
+    """The figures with all that is printed beside them: the totals of tables, and hidden zeros."""
+    added = _zeros(figures) if policy.zeros == "hidden" else []
+    return [*figures, *added, *_margins([*figures, *added])]
+
+
 def table_name(figure: Figure) -> str:
     """Where a figure stands, in words: 'contacts by agency and outcome, 2013-14-Q2'."""
     by = " and ".join(name for name, _ in figure.breakdown)
@@ -270,7 +284,7 @@ def _without_telling_arrows(figures: Sequence[Figure], policy: Policy, year_star
     An arrow compares with an earlier figure of its measure, so it goes where any of them up to its own is hidden;
     and where counts are rounded, as it is worked out from those that are not.
     """
-    ends = {period: Period.parse(period, year_starts).ends_on for period in {figure.period for figure in figures}}
+    ends = {figure.period: period_of(figure, year_starts).ends_on for figure in figures}
     oldest: dict[tuple[str, str], Figure] = {}
     for figure in figures:
         if not figure.breakdown:

@@ -102,6 +102,14 @@ def _condition(text: str) -> Condition:
     return text, "true"
 
 
+def period_of(figure: Figure, year_starts: int) -> Period:
+    """The period that a figure is of. A name such as 2009-10, which a month has as well, is taken for the year."""
+    name = figure.period
+    if re.fullmatch(r"\d{4}-\d{2}", name) and int(name[5:]) == (int(name[:4]) + 1) % 100:
+        name = name.replace("-", "/")
+    return Period.parse(name, year_starts)
+
+
 def populations(figure: Figure, catalogue: Catalogue, year_starts: int) -> Mapping[str, Population]:
     """The records that each part of a figure counts: 'number', or 'numerator' and 'denominator'."""
     definition = catalogue.find(figure.measure)
@@ -115,7 +123,7 @@ def populations(figure: Figure, catalogue: Catalogue, year_starts: int) -> Mappi
 
 
 def _whole(definition: Definition, figure: Figure, year_starts: int) -> Population:
-    days = window(cast(Basis, figure.basis), Period.parse(figure.period, year_starts))
+    days = window(cast(Basis, figure.basis), period_of(figure, year_starts))
     first, last = _month(days.starts_on), _month(days.ends_on) + 1
     fact, conditions = str(definition.fact), conditions_of(definition.where)
     vintage = figure.extract.isoformat() if figure.extract else "published elsewhere"

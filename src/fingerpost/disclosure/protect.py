@@ -58,6 +58,14 @@ class _Moves:
             for place in self.moves.pop(number):
                 self._touching[place].discard(number)
 
+    def without(self, numbers: Collection[int]) -> _Moves:
+        """The moves without some of them, to be added to apart."""
+        rest = _Moves()
+        rest.moves = {number: move for number, move in self.moves.items() if number not in numbers}
+        rest._touching = defaultdict(set, {place: known - set(numbers) for place, known in self._touching.items()})
+        rest._next = self._next
+        return rest
+
     def touching(self, place: int) -> set[int]:
         return self._touching[place]
 
@@ -83,6 +91,7 @@ class _Protector:
         self.attacker = Attacker(system, policy)
         self.primaries = find_primaries(system, policy)
         self.places = [system.place[key] for key in self.primaries.keys]
+        self.small = frozenset(self.places)
         self.own = {place for place in self.places if system.quantities[place].status == "open"}
         # A zero that is always shown cannot be hidden: its mark would say that it is none.
         self.hideable = {
@@ -131,7 +140,7 @@ class _Protector:
             return True
         reached = 0
         for size in sizes:
-            around = len(self.attacker.around(place, hidden, size))
+            around = len(self.attacker.around(place, hidden=hidden, size=size))
             if around == reached:
                 break  # nothing more can move than before
             reached = around
@@ -143,7 +152,7 @@ class _Protector:
 
     def _secure(self, place: int) -> bool:
         """Protect one quantity, by hiding more where it needs it. False where nothing can protect it."""
-        if self._prove(place, self.hidden, NEIGHBOURHOODS[:1]):
+        if self._is_proven(place):
             return True
         headlines = {each for each in self.hideable if self.system.quantities[each].headline}
         for mobile in (self.hideable - headlines, self.hideable):
@@ -158,7 +167,7 @@ class _Protector:
 
     def _hide_along(self, place: int, way: int, size: int, mobile: Collection[int]) -> bool:
         """Hide what the cheapest move far enough would change. False where there is no such move."""
-        moving = self.attacker.around(place, self.hidden, size, mobile)
+        moving = self.attacker.around(place, hidden=self.hidden, size=size, mobile=mobile)
         columns: list[int] = []
         limits: list[tuple[float, float]] = []
         costs: list[float] = []
@@ -209,17 +218,15 @@ class _Protector:
                 self.found.drop(dead)
 
     def _can_do_without(self, dead: Collection[int], trial: Collection[int]) -> bool:
-        touched = {place for number in dead for place in self.found.moves[number]} & set(self.places)
-        kept = self.found
-        for place in sorted(each for each in touched if not self._is_proven(each, dead)):
-            self.found = _Moves()
-            for number in sorted(kept.touching(place) - set(dead)):
-                self.found.add(kept.moves[number])
-            proven = self._prove(place, trial, NEIGHBOURHOODS[:2])
-            # What was found holds without the number, so it holds with it as well.
-            new, self.found = self.found, kept
-            for move in (new.ends(place) if proven else ()):
-                self.found.add(move)
-            if not proven:
-                return False
-        return True
+        """Whether all stay protected without the dead moves; what is found on the way is kept, as it holds anyway."""
+        touched = {place for number in dead for place in self.found.moves[number]} & self.small
+        open_ = sorted(each for each in touched if not self._is_proven(each, dead))
+        if not open_:
+            return True
+        kept, self.found = self.found, self.found.without(dead)
+        before = set(self.found.moves)
+        proven = all(self._prove(each, trial, NEIGHBOURHOODS[:2]) for each in open_)
+        new, self.found = self.found, kept
+        for number in sorted(set(new.moves) - before):
+            self.found.add(new.moves[number])
+        return proven

@@ -32,7 +32,7 @@ def _tables_around(system: System, policy: Policy, solution: Solution) -> list[s
     for key in solution.exposed:
         place = system.place[key]
         near = [place, *(other for relation in system.relations_of[place] for other, _ in system.terms[relation])]
-        near += attacker.around(place, {system.place[each] for each in solution.hidden}, NEIGHBOURHOODS[0])
+        near += attacker.around(place, hidden={system.place[each] for each in solution.hidden}, size=NEIGHBOURHOODS[0])
         for each in near:
             if system.quantities[each].status == "open":
                 found |= dict.fromkeys(system.quantities[each].tables)

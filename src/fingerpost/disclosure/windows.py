@@ -101,7 +101,8 @@ class Chain:
         for i, first in enumerate(ends):
             for last in ends[i + 2 :]:
                 value = self.value(first, last)
-                if value is not None and policy.is_small(value) and (first, last) not in own:
+                inside_one = any(span.first <= first and last <= span.last for span in self.spans)
+                if value is not None and policy.is_small(value) and inside_one and (first, last) not in own:
                     key = self._piece(first, last)
                     quantities.append(_unprinted(key, value, self.guarded, "the difference between two periods"))
                     inside = [(self._piece(a, b), -1) for a, b in pieces if first <= a and b <= last]
