@@ -1,9 +1,9 @@
 """The figures of a public edition, protected: some of their parts are hidden, and stand nowhere any more.
 
-    protection = protect_figures(figures, catalogue, Policy())
-    protection.figures                    # the same figures in the same order, with what is hidden taken out
-    protection.margins                    # the totals of two-way tables and breakdowns, protected as well
-    protection.summary                    # what was done, to be said in the document
+protection = protect_figures(figures, catalogue, Policy())
+protection.figures                    # the same figures in the same order, with what is hidden taken out
+protection.margins                    # the totals of two-way tables and breakdowns, protected as well
+protection.summary                    # what was done, to be said in the document
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ from fingerpost.model import NOT_RECORDED, Figure
 
 HEADLINE, MARGIN, CATCH_ALL, STABLE = 20.0, 2.0, 0.5, 0.5
 """What hiding costs: a figure that stands alone, a row or column total, 'other', and what was hidden last time."""
+
+SMALL_GROUP = 20
+"""A group with fewer than this many can be known to its members."""
 
 PROTECTED = "[c]: not shown, to protect people from being recognised."
 
@@ -71,6 +74,7 @@ def protect_figures(
         loss=loss_of(system, solution),
         proof=make_proof(system, solution),
         log=log_of(system, policy, solution),
+        warnings=tuple(_all_alike(shown, catalogue, policy)),
     )
 
 
@@ -123,11 +127,10 @@ class _Desk:
         held = {part for part, key in keys.items() if key in hidden}
         if self._is_of_too_few(figure, hidden, system):
             shown["number"], held = None, {"number"}
-        figure = replace(figure, **shown, percent_places=self.policy.percent_places)  # type: ignore[arg-type]
+        # Why an arrow points where it does is told in numbers, some of which may be hidden: it is for officers.
+        figure = replace(figure, **shown, why="", percent_places=self.policy.percent_places)  # type: ignore[arg-type]
         if held:
-            figure = replace(
-                figure, hidden=frozenset(held | {"value"}), direction="", compared_with="", why=PROTECTED
-            )
+            figure = replace(figure, hidden=frozenset(held | {"value"}), direction="", compared_with="", why=PROTECTED)
         return figure
 
     def _printed(self, quantity: Quantity) -> int:
@@ -257,25 +260,26 @@ def _margins(figures: Sequence[Figure]) -> list[Figure]:
             sums: dict[tuple[tuple[str, str], ...], Figure] = {}
             for figure in cells:
                 pairs = tuple(pair for pair in figure.breakdown if pair[0] in kept)
-                sums[pairs] = _sum(sums[pairs], figure) if pairs in sums else replace(figure, breakdown=pairs)
+                sums[pairs] = sums[pairs].with_records_of(figure) if pairs in sums else replace(figure, breakdown=pairs)
             added += sums.values()
             tables[(*table, kept)] = list(sums.values())
     return added
-
-
-def _sum(one: Figure, other: Figure) -> Figure:
-    return replace(
-        one,
-        number=None if one.number is None or other.number is None else one.number + other.number,
-        numerator=None if one.numerator is None else one.numerator + (other.numerator or 0),
-        denominator=None if one.denominator is None else one.denominator + (other.denominator or 0),
-    )
 
 
 def _hidden_last_time(earlier: Sequence[Protection]) -> frozenset[tuple[object, ...]]:
     last = earlier[-1] if earlier else None
     figures = (*last.figures, *last.margins) if last else ()
     return frozenset((figure.measure, figure.breakdown) for figure in figures if figure.hidden)
+
+
+def _all_alike(figures: Iterable[Figure], catalogue: Catalogue, policy: Policy) -> Iterable[str]:
+    """Groups small enough to be known to each other, all or none of whom are counted: whoever is in one is told of."""
+    for figure in figures:
+        of = figure.denominator or 0
+        if figure.breakdown and policy.hide_to < of < SMALL_GROUP and figure.numerator in (0, of):
+            group = ", ".join(value for _, value in figure.breakdown)
+            how_many = "all" if figure.numerator else "none"
+            yield f"{group}: {how_many} of {of} are counted in {catalogue.find(figure.measure).title}, {figure.period}"
 
 
 def _without_telling_arrows(figures: Sequence[Figure], policy: Policy, year_starts: int) -> list[Figure]:
@@ -299,7 +303,7 @@ def _without_telling_arrows(figures: Sequence[Figure], policy: Policy, year_star
     shown = []
     for figure in figures:
         tells = policy.round_to > 1 or any(end <= ends[figure.period] for end in hidden_at[figure.measure])
-        if (figure.direction or figure.why) and tells:
+        if figure.direction and tells:
             figure = replace(figure, direction="", compared_with="", why=PROTECTED)
         shown.append(figure)
     return shown

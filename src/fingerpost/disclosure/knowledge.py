@@ -128,7 +128,7 @@ class _Maker:
             self._relate([(whole, -1), *positive], "the parts are the whole")
             return
         key = f"{whole}|without {column}"
-        self._unprinted(key, rest, self.quantities[whole].guarded, "the rest of a total")
+        self._unprinted(key, rest, self.quantities[whole].guarded, f"the rest of {self.quantities[whole].says}")
         self._relate([(whole, -1), (key, 1), *positive], "the parts and the rest are the whole")
 
     def groups(self) -> None:
@@ -156,7 +156,8 @@ class _Maker:
         for name in sorted(series, key=str):
             spans = series[name]
             guarded = any(self.quantities[span.key].guarded for span in spans)
-            chain = Chain("|".join(map(str, name)), spans, guarded)
+            says = self.quantities[min(span.key for span in spans)].says
+            chain = Chain("|".join(map(str, name)), says, spans, guarded)
             self.chains[name] = chain
             quantities, relations = chain.found(self.policy)
             self.quantities |= {each.key: each for each in quantities}
@@ -177,9 +178,7 @@ class _Maker:
                     if first < last:
                         self._flow(before, after, came, went, first, last)
 
-    def _flow(
-        self, before: str, after: str, came: Chain | None, went: Chain | None, first: int, last: int
-    ) -> None:
+    def _flow(self, before: str, after: str, came: Chain | None, went: Chain | None, first: int, last: int) -> None:
         known = [chain is not None and chain.value(first, last) is not None for chain in (came, went)]
         if not any(known):
             return
@@ -193,5 +192,7 @@ class _Maker:
         if rest < 0:
             return
         key = f"{after}|{'went' if known[0] else 'came'} since {first}"
-        self._unprinted(key, rest, self.quantities[after].guarded, "those who came or went between two dates")
+        self._unprinted(
+            key, rest, self.quantities[after].guarded, f"those who came or went before {self.quantities[after].says}"
+        )
         self._relate([*terms, (key, -1 if known[0] else 1)], "those who came or went")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -15,6 +16,11 @@ from fingerpost.disclosure.protect import Solution
 from fingerpost.disclosure.system import System
 from fingerpost.model import HIDDEN_MARK, Figure
 from fingerpost.model.figure import figure_in, figure_out
+
+
+WORDS = (
+    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,8 @@ class Protection:
 
     `figures` are those that were given, in the same order, and `margins` the totals that came with their tables.
     They may be given out, and `summary` with them. All else is for the workspace: `true` has the figures as they
-    are, the margins last, `proof` shows that each small number is protected, and `log` says what was done.
+    are, the margins last, `proof` shows that each small number is protected, and `log` says what was done. `warnings`
+    are for an officer to decide: groups all or none of whom are alike.
     """
 
     figures: tuple[Figure, ...]
@@ -54,6 +61,7 @@ class Protection:
     loss: Loss
     proof: Proof
     log: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def summary(self) -> tuple[str, ...]:
@@ -78,6 +86,19 @@ class Protection:
         """The protected total of a breakdown like a figure's: for () of the whole, else of one row or column."""
         return self._by_place.get((like.measure, like.period, like.basis, like.extract, breakdown))
 
+    def given_away(self, text: str, measure: str) -> tuple[str, ...]:
+        """The hidden numbers of a measure that a text about it seems to say, in digits or in words."""
+        said = {word.replace(",", "") for word in re.findall(r"[a-z]+|\d[\d,]*", text.casefold())}
+        found: dict[str, None] = {}
+        for true, shown in zip(self.true, (*self.figures, *self.margins), strict=True):
+            for part in sorted(shown.hidden - {"value"}) if true.measure == measure else ():
+                value = int(getattr(true, part) or 0)
+                words = {str(value), *WORDS[value : value + 1]}
+                if words & said:
+                    of = ", ".join(name for _, name in true.breakdown) or "the whole"
+                    found[f"{min(words & said)!r} is the hidden {part} of {measure}, {true.period} ({of})"] = None
+        return tuple(found)
+
     @cached_property
     def _by_place(self) -> dict[tuple[object, ...], Figure]:
         figures = (*self.margins, *self.figures)
@@ -89,6 +110,7 @@ class Protection:
             "policy": asdict(self.policy),
             "loss": asdict(self.loss),
             "log": self.log,
+            "warnings": self.warnings,
             **{name: [figure_out(each) for each in getattr(self, name)] for name in ("figures", "margins", "true")},
             "proof": self.proof.pairs,
         }
@@ -98,9 +120,7 @@ class Protection:
     def from_json(cls, data: bytes) -> Protection:
         """Read one back."""
         content = json.loads(data)
-        figures = {
-            name: tuple(figure_in(each) for each in content[name]) for name in ("figures", "margins", "true")
-        }
+        figures = {name: tuple(figure_in(each) for each in content[name]) for name in ("figures", "margins", "true")}
         policy = content["policy"]
         loss = content["loss"]
         return cls(
@@ -109,6 +129,7 @@ class Protection:
             loss=Loss(**{**loss, "tables": {name: tuple(counts) for name, counts in loss["tables"].items()}}),
             proof=Proof({key: (low, high) for key, (low, high) in content["proof"].items()}),
             log=tuple(content["log"]),
+            warnings=tuple(content["warnings"]),
         )
 
 
@@ -137,7 +158,9 @@ def log_of(system: System, policy: Policy, solution: Solution) -> tuple[str, ...
         if each.key in own and each.status == "open":
             lines.append(f"Hidden: {each.says} is a number of people from {policy.lowest} to {policy.hide_to}.")
         elif each.key in own and each.status == "unprinted":
-            lines.append(f"Protected: {each.says or each.key} could be worked out and is small ({each.key}).")
+            lines.append(f"Protected: {each.says or each.key}, which could be worked out and is small.")
+        elif each.key in own:
+            lines.append(f"Still protected: {each.says}, which an earlier edition has hidden.")
         elif each.key in solution.hidden:
             lines.append(f"Hidden beside others: {each.says}.")
     lines += [

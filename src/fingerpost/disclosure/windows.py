@@ -30,8 +30,9 @@ Found = tuple[list[Quantity], list[Relation]]
 class Chain:
     """The spans of one series that fit one another, cut into the stretches between their ends."""
 
-    def __init__(self, name: str, spans: Sequence[Span], guarded: bool) -> None:
+    def __init__(self, name: str, says: str, spans: Sequence[Span], guarded: bool) -> None:
         self.name = name
+        self.says = says
         self.guarded = guarded
         self.spans: list[Span] = []
         self.apart: list[Span] = []
@@ -92,7 +93,9 @@ class Chain:
             value = self.value(first, last)
             true = self._sums[last] - self._sums[first]
             guarded = self.guarded and value is not None
-            quantities.append(_unprinted(self._piece(first, last), true, guarded, "the difference between two periods"))
+            quantities.append(
+                _unprinted(self._piece(first, last), true, guarded, f"a difference between periods of {self.says}")
+            )
         for span in self.spans:
             inside = [(self._piece(a, b), -1) for a, b in pieces if span.first <= a and b <= span.last]
             if len(inside) > 1:
@@ -104,7 +107,9 @@ class Chain:
                 inside_one = any(span.first <= first and last <= span.last for span in self.spans)
                 if value is not None and policy.is_small(value) and inside_one and (first, last) not in own:
                     key = self._piece(first, last)
-                    quantities.append(_unprinted(key, value, self.guarded, "the difference between two periods"))
+                    quantities.append(
+                        _unprinted(key, value, self.guarded, f"a difference between periods of {self.says}")
+                    )
                     inside = [(self._piece(a, b), -1) for a, b in pieces if first <= a and b <= last]
                     relations.append(equation([(key, 1), *inside]))
 
@@ -122,7 +127,7 @@ class Chain:
             if now is None or not 0 < abs(now - span.value) <= policy.hide_to:
                 continue
             key = f"{span.key}|changed by {last}"
-            says = "what was recorded since a figure was published"
+            says = f"what was recorded since {self.says} was published"
             quantities.append(_unprinted(key, now - span.value, self.guarded, says, signed=True))
             terms = [(key, -1), (span.key, -1), *self.terms(span.first, last)]
             relations.append(equation(terms, "recorded since it was published"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -97,6 +97,15 @@ class Figure:
         if self.hidden:
             return HIDDEN_MARK
         return "not available" if self.shown_number is None else f"{self.shown_number:,}"
+
+    def with_records_of(self, other: Figure) -> Figure:
+        """The figure of both groups of records together, where no record is in both."""
+        number = None if self.number is None or other.number is None else self.number + other.number
+        parts = {
+            name: None if getattr(self, name) is None else getattr(self, name) + (getattr(other, name) or 0)
+            for name in ("numerator", "denominator")
+        }
+        return replace(self, number=number, **parts)
 
 
 def _whole(number: int | None) -> str:
