@@ -26,13 +26,18 @@ class Reader:
     def _places(self, atoms: Iterable[Hashable]) -> list[int]:
         return [self.atoms.setdefault(atom, len(self.atoms)) for atom in atoms]
 
-    def read(self, atoms: Iterable[Hashable], printed: float | None, rounding: tuple[int, int] = (0, 0)) -> None:
-        """A number over some atoms, or None for the mark."""
+    def read(self, atoms: Iterable[Hashable], printed: int | None, base: int = 1, small: int = 5) -> None:
+        """A number over some atoms, or None for the mark; one that is rounded to a base may be any that rounds to it."""
         places = self._places(atoms)
         if printed is None:
             self.known.append((places, self.least_hidden, np.inf))
+        elif base == 1 or printed == 0:
+            self.known.append((places, printed, printed))
         else:
-            self.known.append((places, printed - rounding[0], printed + rounding[1]))
+            fits = [
+                each for each in range(small + 1, printed + base) if (2 * each + base) // (2 * base) * base == printed
+            ]
+            self.known.append((places, min(fits), max(fits)))
 
     def range(self, atoms: Iterable[Hashable], enough: tuple[float, float] = (-FAR, FAR)) -> tuple[int, int]:
         """The least and greatest whole number that a sum of atoms can be; it is not looked for beyond `enough`.
@@ -82,7 +87,9 @@ class Reader:
             ends.append(way * found.fun)
         return ends[0], ends[1]
 
-    def learns_too_much(self, atoms: list[Hashable], value: int, protection: int = 5, small: int = 5) -> str:
+    def learns_too_much(
+        self, atoms: list[Hashable], value: int, protection: int = 5, small: int = 5, least: int = 1
+    ) -> str:
         """What is wrong with the protection of a small number, or nothing."""
         low, high = self.linear_range(atoms)
         if high - low >= protection - 1:
@@ -91,6 +98,6 @@ class Reader:
             return f"{value} is not between {low} and {high}: something untrue is printed"
         if high - low < protection - 1 - 1e-6:
             return f"{value} can be narrowed to {low:g} to {high:g}"
-        if low >= 1 and high <= small and (low, high) != (1, small):
+        if low >= least and high <= small and (low, high) != (least, small):
             return f"{value} is known to be one of {low:g} to {high:g}"
         return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -202,18 +203,18 @@ def test_what_earlier_editions_have_given_away_is_refused_and_named():
 
 
 def test_a_refusal_says_which_table_to_leave_out():
-    """A zero that must be shown gives a number of the edition before away; without its table it does not."""
+    """A zero that must be shown gives away what an earlier edition has hidden; without its table it does not."""
     quantities = [
-        Quantity("girls", 3, "withheld"), printed("all", 40, status="fixed"), Quantity("boys", 37, "withheld"),
-        printed("boys since", 0, tables=("boys by quarter",)), printed("boys now", 37, tables=("boys",), says="boys"),
-    ]  # fmt: skip
-    known = [
-        equation([("girls", 1), ("boys", 1), ("all", -1)]),
-        equation([("boys now", 1), ("boys since", -1), ("boys", -1)]),
+        Quantity("boys", 3, "withheld", says="boys"),
+        printed("girls", 0, tables=("plans by sex",)),
+        printed("both", 3, status="fixed"),
     ]
-    solution = protect(System(quantities, known), POLICY)
-    assert solution.exposed == ()
-    assert "boys now" in solution.hidden
+    system = System(quantities, [equation([("boys", 1), ("girls", 1), ("both", -1)])])
+    solution = protect(system, POLICY)
+    assert solution.exposed == ("boys",)
+    assert "plans by sex" in refusal(system, POLICY, solution)
+    wide = [replace(quantities[0], value=9), quantities[1], replace(quantities[2], value=9, low=9, high=9)]
+    assert protect(System(wide, system.relations), POLICY).exposed == ()
 
 
 def test_a_number_that_was_printed_before_is_printed_again():
@@ -224,7 +225,7 @@ def test_a_number_that_was_printed_before_is_printed_again():
 
 
 @pytest.mark.parametrize("base", [5, 10])
-def test_rounding_alone_does_not_protect(base: int):
+def test_what_is_printed_rounded_may_be_any_number_that_rounds_to_it(base: int):
     policy = Policy(round_to=base)  # type: ignore[arg-type]
     assert [policy.rounded(value) for value in (0, 6, 12, 13)] == ([0, 5, 10, 15] if base == 5 else [0, 10, 10, 10])
     for value in (*range(6, 40),):

@@ -153,12 +153,17 @@ class Attacker:
                     self._kept[place].append((relation, factor))
         return self._kept
 
+    def floor(self, place: int) -> int:
+        """The least that a quantity can be while it is hidden."""
+        least = self.system.quantities[place].least
+        return self.policy.floor if least is None else least
+
     def _limits_printed(self, place: int) -> tuple[float, float]:
         quantity = self.system.quantities[place]
         if quantity.status in ("open", "fixed"):
             return quantity.low - quantity.value, quantity.high - quantity.value
         if quantity.status == "withheld":
-            return min(0, self.policy.floor - quantity.value), FURTHEST
+            return min(0, self.floor(place) - quantity.value), FURTHEST
         return -FURTHEST if quantity.signed else -quantity.value, FURTHEST
 
     def _limits_hidden(self, place: int) -> tuple[float, float]:

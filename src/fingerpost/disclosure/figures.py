@@ -174,6 +174,7 @@ class _Desk:
             low,
             high,
             guarded,
+            least=policy.floor if status == "withheld" else None,
             cost=self._cost(figure),
             headline=not figure.breakdown,
             tables=(table_name(figure),),

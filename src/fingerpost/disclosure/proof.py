@@ -55,7 +55,8 @@ def _disagreements(system: System, policy: Policy, hidden: frozenset[str], table
         printed = each.status == "fixed" or (each.status == "open" and key not in hidden)
         if printed and not each.low <= value <= each.high:
             wrong.append(f"{key} is printed and would be {value}")
-        least = policy.floor if each.status in ("open", "withheld") else 0
+        floor = policy.floor if each.least is None else each.least
+        least = floor if each.status in ("open", "withheld") else 0
         if not printed and not each.signed and value < min(least, each.value):
             wrong.append(f"{key} would be {value}")
     touched = {relation for key in table for relation in system.relations_of[system.place[key]]}

@@ -20,7 +20,8 @@ class Quantity:
     """A whole number of records. `value` is the true one.
 
     `low` and `high` are what a reader knows of one that is printed (both the value, unless it is rounded).
-    `guarded` says that it counts people and must be protected while it is small. `signed` may be negative.
+    `guarded` says that it counts people and must be protected while it is small. `signed` may be negative. `least` is the
+    least that a reader takes a withheld one to be, where that is not the policy's own floor.
     `cost` is what hiding it costs; a `headline` is hidden only where nothing else will do. `tables` names where it
     stands and `says` what it counts, for messages.
     """
@@ -32,6 +33,7 @@ class Quantity:
     high: int = 0
     guarded: bool = True
     signed: bool = False
+    least: int | None = None
     cost: float = 1.0
     headline: bool = False
     tables: tuple[str, ...] = ()
