@@ -86,7 +86,16 @@ def council(quarters: int, seed: int = 1) -> list[Figure]:
         figures += quarter(chance, f"{first}-{(first + 1) % 100:02}-Q{place % 4 + 1}")
     for first in range(2013, 2013 + quarters // 4):
         year = f"{first}-{(first + 1) % 100:02}"
-        figures.append(figure(sum(int(each.number or 0) for each in figures if each.period.startswith(f"{year}-Q") and not each.breakdown), year))  # fmt: skip
+        figures.append(
+            figure(
+                sum(
+                    int(each.number or 0)
+                    for each in figures
+                    if each.period.startswith(f"{year}-Q") and not each.breakdown
+                ),
+                year,
+            )
+        )
     return figures
 
 

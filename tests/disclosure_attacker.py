@@ -27,7 +27,7 @@ class Reader:
         return [self.atoms.setdefault(atom, len(self.atoms)) for atom in atoms]
 
     def read(self, atoms: Iterable[Hashable], printed: int | None, base: int = 1, small: int = 5) -> None:
-        """A number over some atoms, or None for the mark; one that is rounded to a base may be any that rounds to it."""
+        """A number over some atoms, or None for the mark; one that is rounded may be any that rounds to it."""
         places = self._places(atoms)
         if printed is None:
             self.known.append((places, self.least_hidden, np.inf))
@@ -55,8 +55,13 @@ class Reader:
         high = np.array([each[2] for each in self.known] + [enough[1]], float)
         ends = []
         for way in (1, -1):
-            found = milp(way * target, integrality=np.ones(len(self.atoms)), bounds=Bounds(0, FAR),
-                         constraints=LinearConstraint(matrix, low, high), options={"mip_rel_gap": 0})  # fmt: skip
+            found = milp(
+                way * target,
+                integrality=np.ones(len(self.atoms)),
+                bounds=Bounds(0, FAR),
+                constraints=LinearConstraint(matrix, low, high),
+                options={"mip_rel_gap": 0},
+            )
             assert found.x is not None, "what is printed contradicts itself"
             ends.append(round(way * found.fun))
         return ends[0], ends[1]
@@ -81,8 +86,14 @@ class Reader:
                     limits.append(high)
         ends = []
         for way in (1, -1):
-            found = linprog(way * target, A_ub=np.array(rows) if rows else None, b_ub=limits or None,
-                            A_eq=np.array(fixed) if fixed else None, b_eq=values or None, bounds=(0, FAR))  # fmt: skip
+            found = linprog(
+                way * target,
+                A_ub=np.array(rows) if rows else None,
+                b_ub=limits or None,
+                A_eq=np.array(fixed) if fixed else None,
+                b_eq=values or None,
+                bounds=(0, FAR),
+            )
             assert found.fun is not None, "what is printed contradicts itself"
             ends.append(way * found.fun)
         return ends[0], ends[1]

@@ -17,7 +17,6 @@ from fingerpost.disclosure.protect import Solution, protect
 from fingerpost.disclosure.refusal import refusal
 from fingerpost.disclosure.system import Quantity, Relation, System, equation
 
-
 TABLE1 = Path(__file__).parent / "expected" / "table1_referrers.csv"
 POLICY = Policy()
 FROM_ZERO = Policy(zeros="hidden")
@@ -100,7 +99,10 @@ def test_a_quarter_is_the_year_to_date_less_the_quarter_before():
 def test_a_percentage_of_a_known_total_gives_the_number_and_the_rest():
     quantities = [printed("total", 40), printed("met", 39), Quantity("missed", 1, "unprinted")]
     # 97.5%, to one decimal, of 40: between 38.98 and 39.02.
-    known = [Relation((("met", 1000),), 97_450 * 40 / 100, 97_550 * 40 / 100), equation([("met", 1), ("missed", 1), ("total", -1)])]  # fmt: skip
+    known = [
+        Relation((("met", 1000),), 97_450 * 40 / 100, 97_550 * 40 / 100),
+        equation([("met", 1), ("missed", 1), ("total", -1)]),
+    ]
     assert attack(System(quantities, known), POLICY, ["met"]) == {"met": Range(39, 39), "missed": Range(1, 1)}
 
 
@@ -109,7 +111,8 @@ def test_those_at_the_start_those_who_came_and_those_at_the_end_give_those_who_w
     system = System(quantities, [equation([("before", 1), ("came", 1), ("went", -1), ("after", -1)])])
     assert attack(system, POLICY, []) == {"went": Range(4, 4)}
     solution = protect(system, POLICY)
-    assert solution.hidden and not solution.exposed
+    assert solution.hidden
+    assert not solution.exposed
     low, high = (
         attack(system, POLICY, solution.hidden)["went"].low,
         attack(system, POLICY, solution.hidden)["went"].high,
@@ -159,10 +162,16 @@ def test_the_same_table_is_protected_in_the_same_way(table1: Rows):
 
 
 def test_each_number_hidden_beside_others_is_needed(table1: Rows):
-    """Printing any one of them again gives a small number away; so the attacker can fail, and none is hidden for nothing."""
+    """Printing any one of them again gives a small number away: the reader can win, and none is hidden for nothing."""
     rng = random.Random(1)
     trials = failed = 0
-    for rows in [table1, *([[rng.choice([rng.randint(0, 6), rng.randint(7, 60)]) for _ in range(4)] for _ in range(8)] for _ in range(6))]:  # fmt: skip
+    for rows in [
+        table1,
+        *(
+            [[rng.choice([rng.randint(0, 6), rng.randint(7, 60)]) for _ in range(4)] for _ in range(8)]
+            for _ in range(6)
+        ),
+    ]:
         solution = protect(table(rows), POLICY)
         for key in sorted(solution.hidden - set(solution.primaries.keys)):
             trials += 1
@@ -174,8 +183,10 @@ def test_each_number_hidden_beside_others_is_needed(table1: Rows):
 def test_a_headline_is_hidden_only_where_nothing_else_will_do():
     system = table([[3, 40], [50, 60]])
     assert "T,T" not in protect(system, POLICY).hidden
-    alone = System([printed("n", 100, headline=True), printed("x", 97), Quantity("rest", 3, "unprinted")],
-                   [equation([("n", 1), ("x", -1), ("rest", -1)])])  # fmt: skip
+    alone = System(
+        [printed("n", 100, headline=True), printed("x", 97), Quantity("rest", 3, "unprinted")],
+        [equation([("n", 1), ("x", -1), ("rest", -1)])],
+    )
     assert protect(alone, POLICY).hidden == {"x"}
 
 

@@ -54,7 +54,9 @@ def test_a_small_number_its_percentage_and_what_is_left_are_hidden():
 
 
 def test_what_is_hidden_is_in_no_part_of_the_figure():
-    (shown,) = protect(replace(figure("rereferrals_within_12_months", "2013-14-Q2", 3, 100), direction="up", why="3.0% against 4.0%")).figures  # fmt: skip
+    (shown,) = protect(
+        replace(figure("rereferrals_within_12_months", "2013-14-Q2", 3, 100), direction="up", why="3.0% against 4.0%")
+    ).figures
     assert shown.hidden == {"numerator", "value"}
     assert (shown.numerator, shown.denominator, shown.value, shown.percent, shown.missing) == (
         None,
@@ -79,9 +81,13 @@ def test_referrals_are_the_contacts_that_were_not_closed_and_logged():
 
 
 def test_one_number_in_two_measures_is_hidden_in_both():
-    by_outcome = [figure("contacts", "2013-14-Q2", number, outcome=outcome)
-                  for outcome, number in (("closed_and_logged", 4), ("no_further_action", 30), ("yet_to_proceed", 66))]  # fmt: skip
-    shown = protect(figure("contacts", "2013-14-Q2", 100), figure("contacts_closed_and_logged", "2013-14-Q2", 4, 100), *by_outcome).figures  # fmt: skip
+    by_outcome = [
+        figure("contacts", "2013-14-Q2", number, outcome=outcome)
+        for outcome, number in (("closed_and_logged", 4), ("no_further_action", 30), ("yet_to_proceed", 66))
+    ]
+    shown = protect(
+        figure("contacts", "2013-14-Q2", 100), figure("contacts_closed_and_logged", "2013-14-Q2", 4, 100), *by_outcome
+    ).figures
     assert shown[1].hidden == {"numerator", "value"}
     assert shown[2].hidden
     # One more outcome is hidden, or the first is the total less the others; the total stays.
@@ -91,7 +97,9 @@ def test_one_number_in_two_measures_is_hidden_in_both():
 
 def test_four_ways_with_one_total_are_all_of_it():
     names = ("adoption", "residence_order", "special_guardianship", "returned_home")
-    shown = protect(*(figure(f"ceased_care_{name}", "2013-14-Q2", n, 60) for name, n in zip(names, (3, 20, 17, 20), strict=True))).figures  # fmt: skip
+    shown = protect(
+        *(figure(f"ceased_care_{name}", "2013-14-Q2", n, 60) for name, n in zip(names, (3, 20, 17, 20), strict=True))
+    ).figures
     assert [each.denominator for each in shown] == [60] * 4
     assert sum(bool(each.hidden) for each in shown) == 2
 
@@ -112,7 +120,10 @@ def test_what_was_recorded_late_is_a_number_of_people_too():
 
 
 def test_those_on_plans_and_those_who_began_give_those_who_ended():
-    before = protect(figure("children_on_cp_plans", "2013-14-Q1", 70, extract=JUNE), figure("second_or_subsequent_cp_plans", "2013-14-Q1", 20, 40, extract=JUNE))  # fmt: skip
+    before = protect(
+        figure("children_on_cp_plans", "2013-14-Q1", 70, extract=JUNE),
+        figure("second_or_subsequent_cp_plans", "2013-14-Q1", 20, 40, extract=JUNE),
+    )
     now = (
         figure("children_on_cp_plans", "2013-14-Q2", 96),
         figure("second_or_subsequent_cp_plans", "2013-14-Q2", 40, 70),
@@ -126,7 +137,10 @@ def test_those_on_plans_and_those_who_began_give_those_who_ended():
 
 
 def test_what_was_hidden_stays_hidden_and_what_was_printed_stays_printed():
-    first = protect(figure("contacts", "2013-14-Q1", 4, extract=JUNE), figure("referrals_proceeding_to_assessment", "2013-14-Q1", 30, extract=JUNE))  # fmt: skip
+    first = protect(
+        figure("contacts", "2013-14-Q1", 4, extract=JUNE),
+        figure("referrals_proceeding_to_assessment", "2013-14-Q1", 30, extract=JUNE),
+    )
     again = protect(*first.true, earlier=[first])
     assert [each.hidden for each in again.figures] == [each.hidden for each in first.figures]
 
@@ -185,9 +199,12 @@ def test_groups_and_their_members_are_known_to_add():
     groups = {"Midwife": "Health", "Visitor": "Health"}
     figures = [
         figure("contacts", "2013-14-Q2", 60),
-        *(figure("contacts", "2013-14-Q2", n, agency=name) for name, n in (("Midwife", 3), ("Visitor", 27), ("Police", 30))),
+        *(
+            figure("contacts", "2013-14-Q2", n, agency=name)
+            for name, n in (("Midwife", 3), ("Visitor", 27), ("Police", 30))
+        ),
         *(figure("contacts", "2013-14-Q2", n, agency_group=name) for name, n in (("Health", 30), ("Police", 30))),
-    ]  # fmt: skip
+    ]
     hidden = {each.breakdown for each in protect(*figures, groups=groups).figures if each.hidden}
     assert (("agency", "Midwife"),) in hidden
     assert len(hidden) >= 2
@@ -200,7 +217,10 @@ def test_rounded_counts_are_what_percentages_are_made_from():
 
 
 def test_hidden_zeros_fill_the_cells_that_are_not_there():
-    cells = [figure("contacts", "2013-14-Q2", n, agency=a, outcome=o) for a, o, n in (("A", "x", 20), ("A", "y", 30), ("B", "x", 40))]  # fmt: skip
+    cells = [
+        figure("contacts", "2013-14-Q2", n, agency=a, outcome=o)
+        for a, o, n in (("A", "x", 20), ("A", "y", 30), ("B", "x", 40))
+    ]
     protection = protect(*cells, policy=Policy(zeros="hidden"))
     empty = protection.margin(cells[0], (("agency", "B"), ("outcome", "y")))
     assert empty is not None
@@ -209,7 +229,10 @@ def test_hidden_zeros_fill_the_cells_that_are_not_there():
 
 
 def test_a_group_all_alike_is_for_an_officer_to_decide():
-    protection = protect(figure("rereferrals_within_12_months", "2013-14-Q2", 12, 12, agency="Midwife"), figure("rereferrals_within_12_months", "2013-14-Q2", 40, 112, agency="Police"))  # fmt: skip
+    protection = protect(
+        figure("rereferrals_within_12_months", "2013-14-Q2", 12, 12, agency="Midwife"),
+        figure("rereferrals_within_12_months", "2013-14-Q2", 40, 112, agency="Police"),
+    )
     assert len(protection.warnings) == 1
     assert protection.warnings[0].startswith("Midwife: all of 12")
 
@@ -230,7 +253,10 @@ def test_conditions_are_read_as_they_are_joined():
 
 
 def test_a_record_survives_being_written_down():
-    figures = [figure("contacts", "2013-14-Q2", n, agency=a, outcome=o) for a, o, n in (("A", "x", 2), ("A", "y", 30), ("B", "x", 40), ("B", "y", 50))]  # fmt: skip
+    figures = [
+        figure("contacts", "2013-14-Q2", n, agency=a, outcome=o)
+        for a, o, n in (("A", "x", 2), ("A", "y", 30), ("B", "x", 40), ("B", "y", 50))
+    ]
     protection = protect(*figures, figure("rereferrals_within_12_months", "2013-14-Q2", 3, 100))
     assert Protection.from_json(protection.to_json()) == protection
     assert Protection.from_json(protection.to_json()).to_json() == protection.to_json()
@@ -249,7 +275,9 @@ def test_settings_say_what_is_wrong():
 
     head = '[council]\nname = "X"\nnumber = "1"\n[disclosure]\n'
     assert policy_of(check_settings(head, Path("f"))) == Policy()
-    assert policy_of(check_settings(head + 'hide_to = 7\nnot_people = ["pounds"]', Path("f"))) == Policy(hide_to=7, not_people=("pounds",))  # fmt: skip
+    assert policy_of(check_settings(head + 'hide_to = 7\nnot_people = ["pounds"]', Path("f"))) == Policy(
+        hide_to=7, not_people=("pounds",)
+    )
     for text, said in (
         ("hide_from = 6", "the first must not be more"),
         ("round_to = 3", "round_to"),
@@ -288,14 +316,17 @@ def test_the_public_edition_shows_no_small_number(public: Public):
         for part in PARTS:
             value = getattr(shown, part)
             assert value is None or value == 0 or value > 5 or CATALOGUE[shown.measure].kind == "rate", shown
-        if shown.numerator is not None and shown.denominator is not None and CATALOGUE[shown.measure].kind == "proportion":  # fmt: skip
+        if (
+            shown.numerator is not None
+            and shown.denominator is not None
+            and CATALOGUE[shown.measure].kind == "proportion"
+        ):
             assert not 1 <= shown.denominator - shown.numerator <= 5, shown
         assert shown.why == "" or not any(character.isdigit() for character in shown.why)
 
 
 def test_the_public_edition_is_by_group_and_has_its_totals(public: Public, material: Material):
     now = public.material.now
-    assert public.material.edition == "public"
     assert public.material.findings == {}
     assert ("contacts", ("agency", "outcome")) not in now.breakdowns
     cells = now.breakdowns["contacts", ("agency_group", "outcome")]
@@ -354,7 +385,10 @@ def test_the_next_edition_takes_the_last_one_into_account(
 ):
     desk = june_workspace._desk(None)
     reporter = Reporter(desk, june_workspace.store, june_workspace._outturn, lambda p: [*june_workspace.figures(p)])
-    first = public_material(reporter.material(june_workspace.period("2013-14-Q1"), "public", june_workspace._clock()), june_workspace.settings)  # fmt: skip
+    first = public_material(
+        reporter.material(june_workspace.period("2013-14-Q1"), "public", june_workspace._clock()),
+        june_workspace.settings,
+    )
     second = public_material(material, demo_workspace.settings, [first.protection])
     was = first.material.now
     again = next(column for column in second.material.columns if column.key == "q1")

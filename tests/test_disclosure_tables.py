@@ -42,18 +42,26 @@ from = "contacts"
 date = "started_on"
 breakdowns = {{ agency = "referred_by", outcome = "outcome", reason = "reason" }}
 """
-CATALOGUE = read_catalogue({
-    "made_up.toml": ENTRY.format(id="contacts", kind="count", basis="period")
-    + ENTRY.format(id="so_far", kind="count", basis="year_to_date")
-    + ENTRY.format(id="closed", kind="proportion", basis="period")
-    + "numerator = \"outcome = 'closed'\"\n"
-})  # fmt: skip
+CATALOGUE = read_catalogue(
+    {
+        "made_up.toml": ENTRY.format(id="contacts", kind="count", basis="period")
+        + ENTRY.format(id="so_far", kind="count", basis="year_to_date")
+        + ENTRY.format(id="closed", kind="proportion", basis="period")
+        + "numerator = \"outcome = 'closed'\"\n"
+    }
+)
 EXTRACTS = (date(2013, 6, 30), date(2013, 9, 30), date(2013, 12, 31))
 POLICIES = [
-    Policy(), Policy(), Policy(), Policy(round_to=5), Policy(round_to=10), Policy(zeros="hidden"),
+    Policy(),
+    Policy(),
+    Policy(),
+    Policy(round_to=5),
+    Policy(round_to=10),
+    Policy(zeros="hidden"),
     Policy(hide_to=7, protection=6),
-]  # fmt: skip
+]
 outcomes = Counter[str]()
+refusals: list[str] = []
 
 Atom = tuple[int, str, str, str]
 """Quarter, agency, outcome, reason."""
@@ -105,10 +113,17 @@ class Made:
             if measure == "closed":
                 parts = {"numerator": self.count(days, **wanted, outcome="closed"), "denominator": number}
             basis = CATALOGUE[measure].basis
-            found.append(Figure(
-                "999", measure, f"2013-14-Q{quarter + 1}", basis, breakdown=tuple(wanted.items()),
-                extract=EXTRACTS[quarter], **parts,  # type: ignore[arg-type]
-            ))  # fmt: skip
+            found.append(
+                Figure(
+                    "999",
+                    measure,
+                    f"2013-14-Q{quarter + 1}",
+                    basis,
+                    breakdown=tuple(wanted.items()),
+                    extract=EXTRACTS[quarter],
+                    **parts,  # type: ignore[arg-type]
+                )
+            )
 
         for measure in CATALOGUE:
             figure(measure)
@@ -171,8 +186,12 @@ class Made:
         return [atoms for atoms in wanted if least <= sum(self.records[atom] for atom in atoms) <= most]
 
 
-@settings(max_examples=TRIED, deadline=None, derandomize=TRIED <= 60,
-          suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])  # fmt: skip
+@settings(
+    max_examples=TRIED,
+    deadline=None,
+    derandomize=TRIED <= 60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(
     seed=st.integers(0, 10**6),
     height=st.integers(2, 12),
@@ -181,9 +200,7 @@ class Made:
     quarters=st.integers(1, 3),
     policy=st.sampled_from(POLICIES),
 )
-def one_council(
-    seed: int, height: int, width: int, reasons: int, quarters: int, policy: Policy
-):
+def one_council(seed: int, height: int, width: int, reasons: int, quarters: int, policy: Policy):
     made = Made(seed, height, width, reasons, quarters)
     earlier: list[Protection] = []
     for quarter in made.quarters:
@@ -192,7 +209,7 @@ def one_council(
             protection = protect_figures(figures, CATALOGUE, policy, earlier=earlier)
         except Refused as refused:
             outcomes["refused"] += 1
-            assert "clash" in str(refused)
+            refusals.append(str(refused))
             break
         outcomes["protected"] += 1
         for true, shown in zip(figures, protection.figures, strict=True):
@@ -216,7 +233,9 @@ def one_council(
 
 def test_a_reader_of_all_editions_learns_too_little_and_few_are_refused():
     outcomes.clear()
+    refusals.clear()
     one_council()
+    assert all("clash" in said for said in refusals)
     assert outcomes["refused"] <= 0.05 * sum(outcomes.values())
 
 

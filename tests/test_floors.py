@@ -23,7 +23,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"compare", "measures", "model"},
     "render": {"report"},
     "settings": {"model", "sources"},
-    "desk": {"model", "engine", "settings", "sources", "store", "quality", "measures", "compare", "disclosure", "report"},
+    "desk": {
+        "model", "engine", "settings", "sources", "store", "quality", "measures", "compare", "disclosure", "report",
+    },
     "workspace": {"model", "engine", "settings", "sources", "store", "measures", "desk", "report", "render"},
     "demo": {"workspace", "settings"},
     "synth": set(),  # the CSV writer is handed in: what it writes must be no echo of how we read

@@ -109,9 +109,7 @@ def _with_protected(material: Material, protection: Protection) -> Material:
         breakdowns = {key: take(own) for key, own in column.breakdowns.items()}
         columns.append(replace(column, figures=figures, breakdowns=breakdowns | _totals(breakdowns, protection)))
     revisions = tuple(Revision(each.definition, each.period, next(left), next(left)) for each in material.revisions)
-    return replace(
-        material, edition="public", columns=tuple(columns), revisions=_that_still_show(revisions), findings={}
-    )
+    return replace(material, columns=tuple(columns), revisions=_that_still_show(revisions), findings={})
 
 
 def _that_still_show(revisions: Iterable[Revision]) -> tuple[Revision, ...]:

@@ -27,6 +27,9 @@ FURTHEST = 1_000_000
 NEIGHBOURHOODS = (60, 600, 1_000_000)
 """How many quantities around one are let move: a small neighbourhood proves most, and takes no time."""
 
+LONGEST = 20.0
+"""Seconds after which an integer program is given up; the number then counts as not protected."""
+
 
 @dataclass(frozen=True)
 class Range:
@@ -126,12 +129,11 @@ class Attacker:
 
         rows: dict[int, int] = {}
         entries: list[tuple[int, int, int]] = []
-        coefficients = self._coefficients
         for column, place in enumerate(columns):
-            for relation, factor in coefficients[place]:
+            for relation, factor in self.system.factors_of[place]:
                 entries.append((rows.setdefault(relation, len(rows)), column, factor))
         lows, highs = zip(*limits, strict=True)
-        options = {"mip_rel_gap": 0.0} if whole else {}
+        options = {"mip_rel_gap": 0.0, "time_limit": LONGEST} if whole else {}
         constraints = []
         if entries:
             down, across, factors = zip(*entries, strict=True)
@@ -143,15 +145,6 @@ class Attacker:
             options=options,
         )  # fmt: skip
         return None if result.x is None else result.x
-
-    @property
-    def _coefficients(self) -> list[list[tuple[int, int]]]:
-        if not hasattr(self, "_kept"):
-            self._kept: list[list[tuple[int, int]]] = [[] for _ in self.system.quantities]
-            for relation, terms in enumerate(self.system.terms):
-                for place, factor in terms:
-                    self._kept[place].append((relation, factor))
-        return self._kept
 
     def floor(self, place: int) -> int:
         """The least that a quantity can be while it is hidden."""

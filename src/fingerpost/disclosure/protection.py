@@ -17,7 +17,6 @@ from fingerpost.disclosure.system import System
 from fingerpost.model import HIDDEN_MARK, Figure
 from fingerpost.model.figure import figure_in, figure_out
 
-
 WORDS = (
     "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip

@@ -20,8 +20,8 @@ class Quantity:
     """A whole number of records. `value` is the true one.
 
     `low` and `high` are what a reader knows of one that is printed (both the value, unless it is rounded).
-    `guarded` says that it counts people and must be protected while it is small. `signed` may be negative. `least` is the
-    least that a reader takes a withheld one to be, where that is not the policy's own floor.
+    `guarded` says that it counts people and must be protected while it is small. `signed` may be negative. `least` is
+    the least that a reader takes a withheld one to be, where that is not the policy's own floor.
     `cost` is what hiding it costs; a `headline` is hidden only where nothing else will do. `tables` names where it
     stands and `says` what it counts, for messages.
     """
@@ -78,13 +78,18 @@ class System:
         return [[(self.place[key], factor) for key, factor in each.terms] for each in self.relations]
 
     @cached_property
+    def factors_of(self) -> list[list[tuple[int, int]]]:
+        """For each quantity its (place of relation, coefficient) pairs."""
+        found: list[list[tuple[int, int]]] = [[] for _ in self.quantities]
+        for place, terms in enumerate(self.terms):
+            for quantity, factor in terms:
+                found[quantity].append((place, factor))
+        return found
+
+    @cached_property
     def relations_of(self) -> list[list[int]]:
         """For each quantity the places of the relations in which it stands."""
-        found: list[list[int]] = [[] for _ in self.quantities]
-        for place, terms in enumerate(self.terms):
-            for quantity, _ in terms:
-                found[quantity].append(place)
-        return found
+        return [[place for place, _ in pairs] for pairs in self.factors_of]
 
     @cached_property
     def slack(self) -> list[tuple[float, float]]:

@@ -6,6 +6,7 @@ number; of what has, the difference is a number of people as well, those who wer
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -78,7 +79,7 @@ class Chain:
 
     def _pieces(self) -> list[tuple[int, int]]:
         ends = self.ends()
-        return list(zip(ends, ends[1:], strict=False))
+        return list(itertools.pairwise(ends))
 
     def _piece(self, first: int, last: int) -> str:
         """The key of a stretch: that of a span which is just that long, or its own."""
@@ -145,7 +146,7 @@ def _sums(spans: Sequence[Span]) -> dict[int, int] | None:
     ends = sorted({end for span in spans for end in (span.first, span.last)})
     steps = [(span.first, span.last, span.value) for span in spans]
     steps += [(span.last, span.first, -span.value) for span in spans]
-    steps += [(after, before, 0) for before, after in zip(ends, ends[1:], strict=False)]
+    steps += [(after, before, 0) for before, after in itertools.pairwise(ends)]
     sums = dict.fromkeys(ends, 0)
     for _ in range(len(ends) + 1):
         moved = False

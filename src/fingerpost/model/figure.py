@@ -100,12 +100,12 @@ class Figure:
 
     def with_records_of(self, other: Figure) -> Figure:
         """The figure of both groups of records together, where no record is in both."""
-        number = None if self.number is None or other.number is None else self.number + other.number
-        parts = {
-            name: None if getattr(self, name) is None else getattr(self, name) + (getattr(other, name) or 0)
-            for name in ("numerator", "denominator")
-        }
-        return replace(self, number=number, **parts)
+        return replace(
+            self,
+            number=None if self.number is None or other.number is None else self.number + other.number,
+            numerator=None if self.numerator is None else self.numerator + (other.numerator or 0),
+            denominator=None if self.denominator is None else self.denominator + (other.denominator or 0),
+        )
 
 
 def _whole(number: int | None) -> str:
