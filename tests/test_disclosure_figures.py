@@ -11,9 +11,10 @@ import pytest
 from fingerpost.desk.publicly import Public, policy_of, public_material
 from fingerpost.desk.reporting import Reporter
 from fingerpost.disclosure.attack import attack
-from fingerpost.disclosure.figures import protect_figures, published_system
+from fingerpost.disclosure.figures import faults_of, protect_figures, published_system
 from fingerpost.disclosure.policy import Policy
 from fingerpost.disclosure.populations import conditions_of
+from fingerpost.disclosure.proof import Proof
 from fingerpost.disclosure.protection import Protection
 from fingerpost.errors import SettingsError
 from fingerpost.measures import Catalogue, read_catalogue, shipped_catalogue
@@ -268,6 +269,39 @@ def test_hidden_parts_survive_in_a_publication():
     ).figures
     publication = Publication("2013-14-Q2", 1, "", "", SEPTEMBER, "0", (), "", figures, {})
     assert Publication.from_json(publication.to_json()).figures == figures
+
+
+def test_a_record_can_be_checked_again_and_a_false_one_is_found():
+    first = protect(figure("second_or_subsequent_cp_plans", "2013-14-Q1", 12, 75, extract=JUNE))
+    second = protect(figure("second_or_subsequent_cp_plans", "2013-14-Q2", 15, 174), earlier=[first])
+    assert faults_of(second, CATALOGUE, earlier=[first]) == []
+    open_ = replace(second, figures=second.true[:1])
+    assert faults_of(open_, CATALOGUE, earlier=[first])
+    unproven = replace(second, proof=Proof({}))
+    assert "has no proof" in faults_of(unproven, CATALOGUE, earlier=[first])[0]
+
+
+def test_a_year_so_far_of_people_must_not_grow_by_a_few():
+    first = protect(figure("care_leavers_eet", "2013-14-Q1", 15, 34, extract=JUNE))
+    assert texts(protect(figure("care_leavers_eet", "2013-14-Q2", 18, 67), earlier=[first])) == ["[c] of 67 ([c])"]
+    assert texts(protect(figure("care_leavers_eet", "2013-14-Q2", 30, 67), earlier=[first])) == ["30 of 67 (44.8%)"]
+
+
+def test_other_is_hidden_rather_than_a_named_group_and_what_was_hidden_last_time():
+    def table(period: str, extract: date, numbers: dict[str, int]) -> list[Figure]:
+        return [figure("referrals", period, n, extract=extract, reason=name) for name, n in numbers.items()]
+
+    def hidden(protection: Protection) -> set[str]:
+        return {each.breakdown[0][1] for each in protection.figures if each.hidden}
+
+    numbers = {"Abuse": 3, "Neglect": 12, "Other": 14, "Illness": 13}
+    first = protect(*table("2013-14-Q1", JUNE, numbers))
+    assert hidden(first) == {"Abuse", "Other"}
+    named = {"Abuse": 3, "Neglect": 12, "Stress": 14, "Illness": 13}
+    assert hidden(protect(*table("2013-14-Q2", SEPTEMBER, named))) == {"Abuse", "Neglect"}
+    before = protect(*table("2013-14-Q1", JUNE, named | {"Neglect": 80}))
+    assert hidden(before) == {"Abuse", "Illness"}
+    assert hidden(protect(*table("2013-14-Q2", SEPTEMBER, named), earlier=[before])) == {"Abuse", "Illness"}
 
 
 def test_settings_say_what_is_wrong():

@@ -17,6 +17,7 @@ from itertools import product
 from fingerpost.disclosure.knowledge import Published
 from fingerpost.disclosure.policy import Policy
 from fingerpost.disclosure.populations import Population, column_of, period_of, populations
+from fingerpost.disclosure.primary import find_primaries
 from fingerpost.disclosure.proof import make_proof
 from fingerpost.disclosure.protect import protect
 from fingerpost.disclosure.protection import Protection, log_of, loss_of
@@ -53,12 +54,7 @@ def protect_figures(
     hide protects a small number, naming the tables that clash and what to leave out.
     """
     edition = _whole_edition(figures, policy)
-    desk = _Desk(catalogue, policy, year_starts, groups or {}, edition, _hidden_last_time(earlier))
-    for figure in known:
-        desk.add(figure, "fixed")
-    for protection in earlier:
-        desk.add_edition(protection)
-    keys = [desk.add(figure, "open") for figure in edition]
+    desk, keys = _gathered(edition, catalogue, policy, known, earlier, groups or {}, year_starts)
     system = desk.published.system()
     solution = protect(system, policy)
     if solution.exposed:
@@ -78,15 +74,58 @@ def protect_figures(
     )
 
 
+def faults_of(
+    protection: Protection,
+    catalogue: Catalogue,
+    *,
+    known: Sequence[Figure] = (),
+    earlier: Sequence[Protection] = (),
+    groups: Mapping[str, str] | None = None,
+    year_starts: int = 4,
+) -> list[str]:
+    """Check a record again with what it was made from: what is wrong, in words, or nothing.
+
+    Every small number must have its proof, and every table of a proof must agree with all that is printed.
+    """
+    policy, shown = protection.policy, (*protection.figures, *protection.margins)
+    desk, keys = _gathered(protection.true, catalogue, policy, known, earlier, groups or {}, year_starts)
+    system = desk.published.system()
+    hidden = frozenset(
+        own[part] for own, figure in zip(keys, shown, strict=True) for part in figure.hidden if part in own
+    )
+    wrong = protection.proof.faults(system, policy, hidden)
+    wrong += [f"{key} has no proof" for key in find_primaries(system, policy).keys if key not in protection.proof.pairs]
+    for own, figure in zip(keys, shown, strict=True):
+        for part, key in own.items():
+            if key in hidden and getattr(figure, part) is not None:
+                wrong.append(f"{system[key].says} is hidden in one place and printed in another")
+    return wrong
+
+
 def published_system(
     figures: Sequence[Figure], catalogue: Catalogue, policy: Policy, year_starts: int = 4
 ) -> tuple[System, list[Figure]]:
     """The system that an edition of its own makes, and its figures with the totals of their tables."""
     edition = _whole_edition(figures, policy)
-    desk = _Desk(catalogue, policy, year_starts, {}, edition, frozenset())
-    for figure in edition:
-        desk.add(figure, "open")
-    return desk.published.system(), edition
+    return _gathered(edition, catalogue, policy, (), (), {}, year_starts)[0].published.system(), edition
+
+
+def _gathered(
+    edition: Sequence[Figure],
+    catalogue: Catalogue,
+    policy: Policy,
+    known: Sequence[Figure],
+    earlier: Sequence[Protection],
+    groups: Mapping[str, str],
+    year_starts: int,
+) -> tuple[_Desk, list[dict[str, str]]]:
+    """All that is and was published, and for each figure of this edition the keys of its parts."""
+    desk = _Desk(catalogue, policy, year_starts, groups, edition, _hidden_last_time(earlier))
+    for figure in known:
+        desk.add(figure, "fixed")
+    for protection in earlier:
+        desk.add_edition(protection)
+    return desk, [desk.add(figure, "open") for figure in edition]
 
 
 class _Desk:

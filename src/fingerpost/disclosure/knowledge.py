@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from fingerpost.disclosure.policy import Policy
-from fingerpost.disclosure.populations import GROUP, NOT, Condition, Population
+from fingerpost.disclosure.populations import GROUP, GROWS, NOT, Condition, Population
 from fingerpost.disclosure.system import Quantity, Relation, System, equation
 from fingerpost.disclosure.windows import Chain, Span
 
@@ -62,6 +62,7 @@ class Published:
         made.parts()
         made.groups()
         made.periods()
+        made.changes()
         made.flows()
         return System(made.quantities.values(), made.relations)
 
@@ -163,6 +164,24 @@ class _Maker:
             self.quantities |= {each.key: each for each in quantities}
             for relation in relations:
                 self._relate(relation.terms, relation.why)
+
+    def changes(self) -> None:
+        """What a count of the year so far has grown by, where it is of people and not of events that can be summed."""
+        series: dict[tuple[object, ...], list[tuple[int, str]]] = defaultdict(list)
+        for key, each in self.counts.items():
+            if each.placed.startswith(GROWS):
+                series[(*each.series, each.first)].append((each.last, key))
+        for at in series.values():
+            for first, before in sorted(at):
+                for last, after in sorted(at):
+                    change = self.quantities[after].value - self.quantities[before].value
+                    if first < last and 0 < abs(change) <= self.policy.hide_to:
+                        key, guarded = f"{after}|changed since {before}", self.quantities[after].guarded
+                        says = f"what {self.quantities[after].says} has changed by since the quarter before"
+                        self.quantities[key] = Quantity(
+                            key, change, "unprinted", guarded=guarded, signed=True, says=says
+                        )
+                        self._relate([(after, 1), (before, -1), (key, -1)], "the change of the year so far")
 
     def flows(self) -> None:
         """Those at the end are those at the start with those who came, without those who went."""

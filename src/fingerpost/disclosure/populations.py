@@ -22,6 +22,7 @@ Condition = tuple[str, str]
 
 NOT = "not "
 GROUP = "_group"
+GROWS = "growing"
 HELD_BY = {
     "referrals": ("contacts", {"received_on": "started_on"}, "outcome is null or outcome <> 'closed_and_logged'")
 }
@@ -140,7 +141,9 @@ def _whole(definition: Definition, figure: Figure, year_starts: int) -> Populati
     elif definition.open:
         placed = "open " + "/".join(definition.open)
     elif not placed:
-        placed = f"each {figure.basis}" if facts()[fact].per_period else "as it is"
+        # A record of the year so far stays in it: what a later quarter has more are people who were not in before.
+        grows = definition.flow and figure.basis == "year_to_date"
+        placed = f"{GROWS if grows else 'each'} {figure.basis}" if facts()[fact].per_period else "as it is"
     if placed.startswith("open"):
         first = last - 1
     population = Population(fact, placed, first, last, vintage, additive, simplified(conditions))
