@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+from disclosure_attacker import Reader
 from fingerpost.desk.publicly import Public, policy_of, public_material
 from fingerpost.desk.reporting import Reporter
 from fingerpost.disclosure.attack import attack
@@ -412,6 +413,59 @@ def test_the_edition_by_agency_is_attacked_from_scratch_and_holds(material: Mate
     ]
     assert len(keys) > 100
     assert narrow == []
+
+
+def test_an_independent_reader_of_both_quarters_learns_too_little(material: Material, demo_workspace: Workspace):
+    """It knows the words: what closed, referral and no further action mean, and that the year so far has quarter 1."""
+    public = public_material(material, demo_workspace.settings, by_group=False).material
+    reader = Reader()
+    small: list[tuple[list[tuple[str, ...]], int]] = []
+    own = {"contacts_closed_and_logged": "closed_and_logged", "referrals_no_further_action": "no_further_action"}
+    for true, shown in zip(material.columns[1:], public.columns[1:], strict=True):
+        cells = {f.breakdown: int(f.number or 0) for f in true.breakdowns["contacts", ("agency", "outcome")]}
+        agencies = sorted({pairs[0][1] for pairs in cells})
+        outcomes = sorted({pairs[1][1] for pairs in cells})
+        known = {f.breakdown: f.number for f in shown.breakdowns["contacts", ("agency", "outcome")]}
+
+        def atoms(agency: str = "", outcome: str = "", without: str = "", key: str = true.key) -> list[tuple[str, ...]]:
+            return [
+                (key, a, o)
+                for a in agencies  # noqa: B023
+                for o in outcomes  # noqa: B023
+                if agency in ("", a) and outcome in ("", o) and o != without
+            ]
+
+        def read(where: list[tuple[str, ...]], number: Fraction | int | None) -> None:
+            reader.read(where, None if number is None else int(number))
+
+        for agency in agencies:
+            for outcome in outcomes:
+                pairs = (("agency", agency), ("outcome", outcome))
+                read(atoms(agency, outcome), known.get(pairs, 0))
+                if 1 <= cells.get(pairs, 0) <= 5:
+                    small.append((atoms(agency, outcome), cells[pairs]))
+        for f in shown.breakdowns["contacts", ("agency",)]:
+            read(atoms(agency=f.breakdown[0][1]), f.number)
+        for f in shown.breakdowns["contacts", ("outcome",)]:
+            read(atoms(outcome=f.breakdown[0][1]), f.number)
+        for f in shown.breakdowns["referrals", ("agency",)]:
+            read(atoms(agency=f.breakdown[0][1], without="closed_and_logged"), f.number)
+        read(atoms(), shown.figures["contacts"].number)
+        read(atoms(without="closed_and_logged"), shown.figures["referrals"].number)
+        read(atoms(outcome="proceeded_to_assessment"), shown.figures["referrals_proceeding_to_assessment"].number)
+        for measure, outcome in own.items():
+            read(atoms(outcome=outcome), shown.figures[measure].numerator)
+        read(atoms(without="closed_and_logged"), shown.figures["referrals_no_further_action"].denominator)
+        for f, t in zip(
+            shown.breakdowns["caf2_commenced", ("agency",)], true.breakdowns["caf2_commenced", ("agency",)], strict=True
+        ):
+            quarters = ["q1"] if true.key == "q1" else ["q1", "q2"]
+            read([("caf2", quarter, f.breakdown[0][1]) for quarter in quarters], f.number)
+            if 1 <= (t.number or 0) <= 5:
+                small.append(([("caf2", quarter, f.breakdown[0][1]) for quarter in quarters], int(t.number or 0)))
+    assert len(small) > 60
+    for where, value in small:
+        assert not reader.learns_too_much([*where], value), where
 
 
 def test_the_next_edition_takes_the_last_one_into_account(

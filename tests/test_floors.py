@@ -55,13 +55,12 @@ LIBRARIES: dict[str, set[str]] = {
     "psycopg": {"sources/database.py"},
     "mssql_python": {"sources/database.py"},
     "scipy": {"disclosure/attack.py"},
-    "numpy": {"disclosure/attack.py"},
     "typer": {"cli.py"},
     "rich": {"cli.py", "terminal.py"},
 }
 # Heavy or missing in the page that needs no installing: imported inside the function that uses them.
 LATE = {"duckdb", "filelock", "python_calamine", "docx", "xlsxwriter", "typst", "pikepdf", "jinja2", "lxml"}
-LATE |= {"psycopg", "mssql_python", "scipy", "numpy"}
+LATE |= {"psycopg", "mssql_python", "scipy"}
 STANDARD_BUT_NOT_IN_THE_CORE = {
     "subprocess",
     "threading",

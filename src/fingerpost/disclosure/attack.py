@@ -10,13 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from fingerpost.disclosure.policy import Policy
 from fingerpost.disclosure.system import System
-
-if TYPE_CHECKING:
-    import numpy as np
 
 Move = Mapping[int, int]
 """Steps away from the truth, by place of quantity; what is not named stays."""
@@ -121,9 +117,8 @@ class Attacker:
 
     def solve(
         self, columns: list[int], limits: list[tuple[float, float]], costs: list[float], whole: bool
-    ) -> np.ndarray | None:
+    ) -> list[float] | None:
         """The cheapest steps of the columns (places of quantities, one may stand twice) within the relations."""
-        import numpy as np
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import csr_array
 
@@ -137,14 +132,14 @@ class Attacker:
         constraints = []
         if entries:
             down, across, factors = zip(*entries, strict=True)
-            matrix = csr_array((np.array(factors, float), (down, across)), shape=(len(rows), len(columns)))
+            matrix = csr_array((factors, (down, across)), shape=(len(rows), len(columns)))
             slack = [self.system.slack[relation] for relation in rows]
             constraints = [LinearConstraint(matrix, [low for low, _ in slack], [high for _, high in slack])]
         result = milp(
-            costs, integrality=np.full(len(columns), int(whole)), bounds=Bounds(lows, highs), constraints=constraints,
+            costs, integrality=[int(whole)] * len(columns), bounds=Bounds(lows, highs), constraints=constraints,
             options=options,
         )  # fmt: skip
-        return None if result.x is None else result.x
+        return None if result.x is None else [float(step) for step in result.x]
 
     def floor(self, place: int) -> int:
         """The least that a quantity can be while it is hidden."""
