@@ -48,7 +48,7 @@ bench: $(DEV) ## Time load, figures and report, and write the table
 	$(BIN)/python benchmarks/bench.py
 
 fuzz: $(DEV) ## The long versions of the tests that try things at random
-	FINGERPOST_COUNCILS=500 FINGERPOST_KILLS=50 FINGERPOST_SEEDS=2000 $(BIN)/python -m pytest -n auto
+	FINGERPOST_COUNCILS=500 FINGERPOST_KILLS=50 FINGERPOST_SEEDS=2000 FINGERPOST_TABLES=500 $(BIN)/python -m pytest -n auto
 
 clean: ## Remove the environment and the demonstration workspace
 	rm -rf $(VENV) demo

@@ -21,11 +21,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "quality": {"model", "store", "engine", "standards"},
     "measures": {"model", "store", "engine", "standards"},
     "compare": {"measures", "model"},
+    "disclosure": {"measures", "model"},
     "report": {"compare", "measures", "model"},
     "workflow": {"model"},
     "render": {"report"},
     "settings": {"model", "sources"},
-    "desk": {"model", "engine", "settings", "sources", "store", "quality", "measures", "compare", "report", "workflow"},
+    "desk": {
+        "model", "engine", "settings", "sources", "store", "quality", "measures", "compare", "disclosure", "report",
+        "workflow",
+    },
     "workspace": {
         "model", "engine", "settings", "sources", "store", "measures", "compare", "desk", "report", "render",
         "workflow",
@@ -67,12 +71,13 @@ LIBRARIES: dict[str, set[str]] = {
     "psycopg": {"sources/database.py"},
     "mssql_python": {"sources/database.py"},
     "django": {"workflow/"},
+    "scipy": {"disclosure/attack.py"},
     "typer": {"cli.py", "cli_workflow.py"},
     "rich": {"cli.py", "terminal.py"},
 }
 # Heavy or missing in the page that needs no installing: imported inside the function that uses them.
 LATE = {"duckdb", "filelock", "python_calamine", "docx", "xlsxwriter", "typst", "pikepdf", "jinja2", "lxml"}
-LATE |= {"psycopg", "mssql_python", "vl_convert"}
+LATE |= {"psycopg", "mssql_python", "vl_convert", "scipy"}
 STANDARD_BUT_NOT_IN_THE_CORE = {
     "subprocess",
     "threading",

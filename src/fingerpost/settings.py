@@ -8,7 +8,7 @@ import tomllib
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -170,6 +170,29 @@ def _weekday(text: str) -> tuple[int, int] | None:
     return WEEKS.index(words[0]) + 1, days.index(words[1])
 
 
+class DisclosureRules(_Strict):
+    """Which small numbers a public edition hides; the defaults are those of the department's statistics."""
+
+    hide_from: Annotated[int, Field(ge=1)] = 1
+    hide_to: Annotated[int, Field(ge=1, le=100)] = 5
+    zeros: Literal["shown", "hidden"] = "shown"
+    protection: Annotated[int, Field(ge=2, le=100)] = 5
+    round_to: Literal[1, 5, 10] = 1
+    percent_places: Literal[0, 1] = 1
+    not_people: tuple[str, ...] | None = None
+
+    @model_validator(mode="after")
+    def _fit_one_another(self) -> DisclosureRules:
+        if self.hide_from > self.hide_to:
+            raise ValueError(f"hide_from is {self.hide_from} and hide_to is {self.hide_to}; the first must not be more")
+        if self.round_to > 1 and (self.hide_from > 1 or self.round_to > 2 * (self.hide_to + 1)):
+            raise ValueError(
+                f"with round_to = {self.round_to} some numbers that are not hidden would be printed as 0; "
+                f"hide all from 1 to {(self.round_to - 1) // 2} at least"
+            )
+        return self
+
+
 class Target(_Strict):
     """A target and the period or year from which it holds."""
 
@@ -237,6 +260,7 @@ class Settings(_Strict):
     load: LoadRules = LoadRules()
     report: ReportSettings = ReportSettings()
     calendar: CalendarSettings | None = None
+    disclosure: DisclosureRules = DisclosureRules()
     complete_from: dict[str, date] = {}
     precedence: dict[str, list[str]] = {}
     order: dict[str, list[str]] = {}
@@ -307,14 +331,19 @@ def check_settings(text: str, path: Path) -> Settings:
         raise SettingsError("\n".join(lines)) from error
 
 
+MODELS: tuple[type[BaseModel], ...] = (
+    Settings, Council, Year, LoadRules, ReportSettings, Contact, CalendarSettings, DisclosureRules,
+)  # fmt: skip
+"""Whose settings a name that is not known may have been meant for."""
+
+
 def _place(location: tuple[int | str, ...]) -> str:
     return "[" + ".".join(str(part) for part in location) + "]"
 
 
 def _says(error: Any) -> str:
     if error["type"] == "extra_forbidden":
-        models = (Settings, Council, Year, LoadRules, ReportSettings, CalendarSettings)
-        known = [name for model in models for name in model.model_fields]
+        known = [name for model in MODELS for name in model.model_fields]
         return f"unknown setting.{nearest(str(error['loc'][-1]), known)}"
     if error["type"] == "string_pattern_mismatch":
         return f"{error['input']!r} is not a council's number; it has up to 12 letters and digits, such as 999."

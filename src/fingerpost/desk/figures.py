@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -62,7 +62,7 @@ class FigureDesk:
         if base == by:
             return figures
         groups = {value: group for group, values in self.extract.settings.groups.items() for value in values}
-        return _regrouped(figures, base, by, groups)
+        return regrouped(figures, base, by, groups)
 
     def listing(self, definition: Definition, period: Period, part: str) -> Listing:
         """The records behind a figure."""
@@ -142,8 +142,8 @@ def check_breakdown(definitions: Sequence[Definition], by: Sequence[str], explic
         raise NotFound(f"{lacking[0]} has no breakdown by {dimension!r}.{nearest(dimension, known)} {ways}")
 
 
-def _regrouped(
-    figures: Iterable[Figure], base: Sequence[str], by: Sequence[str], groups: dict[str, str]
+def regrouped(
+    figures: Iterable[Figure], base: Sequence[str], by: Sequence[str], groups: Mapping[str, str]
 ) -> list[Figure]:
     """A breakdown with its values gathered into groups; a value in no group stays under its own name."""
     grouped: dict[tuple[str, tuple[str, ...]], Figure] = {}
@@ -157,15 +157,8 @@ def _regrouped(
         )
         known = grouped.get((figure.measure, names))
         grouped[figure.measure, names] = (
-            replace(figure, breakdown=tuple(zip(by, names, strict=True))) if known is None else _sum(known, figure)
+            replace(figure, breakdown=tuple(zip(by, names, strict=True)))
+            if known is None
+            else known.with_records_of(figure)
         )
     return list(grouped.values())
-
-
-def _sum(one: Figure, other: Figure) -> Figure:
-    return replace(
-        one,
-        number=None if one.number is None or other.number is None else one.number + other.number,
-        numerator=None if one.numerator is None else one.numerator + (other.numerator or 0),
-        denominator=None if one.denominator is None else one.denominator + (other.denominator or 0),
-    )

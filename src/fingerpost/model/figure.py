@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 Direction = Literal["up", "down", "flat", ""]
 
@@ -50,6 +50,7 @@ class Figure:
     note: str = ""
     """What must be said beside it, such as that its period is not over."""
     hidden: frozenset[str] = frozenset()
+    percent_places: int = 1
 
     @property
     def value(self) -> Fraction | None:
@@ -72,9 +73,9 @@ class Figure:
 
     @property
     def percent(self) -> Decimal | None:
-        """The percentage to one decimal, or None."""
+        """The percentage as printed, with one decimal unless the edition has none; or None."""
         value = self.value
-        return to_places(value, 1) if self.is_share and value is not None else None
+        return to_places(value, self.percent_places) if self.is_share and value is not None else None
 
     @property
     def shown_number(self) -> Decimal | None:
@@ -96,6 +97,15 @@ class Figure:
         if self.hidden:
             return HIDDEN_MARK
         return "not available" if self.shown_number is None else f"{self.shown_number:,}"
+
+    def with_records_of(self, other: Figure) -> Figure:
+        """The figure of both groups of records together, where no record is in both."""
+        return replace(
+            self,
+            number=None if self.number is None or other.number is None else self.number + other.number,
+            numerator=None if self.numerator is None else self.numerator + (other.numerator or 0),
+            denominator=None if self.denominator is None else self.denominator + (other.denominator or 0),
+        )
 
 
 def _whole(number: int | None) -> str:
@@ -129,3 +139,25 @@ class PublishedFigure:
             missing="it was not published" if nothing else None,
             source=self.source,
         )
+
+
+_DEFAULTS = {field.name: field.default for field in fields(Figure)}
+
+
+def figure_out(figure: Figure) -> dict[str, Any]:
+    """A figure as plain values for JSON; what it does not have is left out."""
+    entry = {name: value for name, value in asdict(figure).items() if value != _DEFAULTS[name]}
+    return entry | ({"hidden": sorted(figure.hidden)} if figure.hidden else {})
+
+
+def figure_in(entry: dict[str, Any]) -> Figure:
+    """Read one back."""
+    return Figure(
+        **{
+            **entry,
+            "number": Fraction(entry["number"]) if "number" in entry else None,
+            "extract": date.fromisoformat(entry["extract"]) if entry.get("extract") else None,
+            "breakdown": tuple((name, value) for name, value in entry.get("breakdown", [])),
+            "hidden": frozenset(entry.get("hidden", ())),
+        }
+    )

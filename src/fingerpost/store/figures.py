@@ -50,7 +50,7 @@ class KeptFigures:
         return [self._figure(row) for row in self._rows[key]]
 
     def _figure(self, row: list[Any]) -> Figure:
-        place, period, number, numerator, denominator, missing, breakdown = row
+        place, period, number, numerator, denominator, missing, breakdown, *hidden = row
         blank: Figure = self._blanks[place]
         return replace(
             blank,
@@ -60,6 +60,7 @@ class KeptFigures:
             denominator=denominator,
             missing=missing,
             breakdown=tuple((name, value) for name, value in breakdown),
+            hidden=frozenset(hidden),
         )
 
 
@@ -87,6 +88,7 @@ def _row(figure: Figure, shared: list[dict[str, Any]], places: dict[str, int]) -
     number = None if figure.number is None else str(figure.number)
     return [
         places[name], figure.period, number, figure.numerator, figure.denominator, figure.missing, figure.breakdown,
+        *sorted(figure.hidden),
     ]  # fmt: skip
 
 

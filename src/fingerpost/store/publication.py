@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date
-from fractions import Fraction
-from typing import Any
 
 from fingerpost.model import Figure
+from fingerpost.model.figure import figure_in, figure_out
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Publication:
 
     def to_json(self) -> bytes:
         """The publication as it is written."""
-        content = {**asdict(self), "figures": [_figure_out(figure) for figure in self.figures]}
+        content = {**asdict(self), "figures": [figure_out(figure) for figure in self.figures]}
         return (json.dumps(content, indent=1, default=str, ensure_ascii=False) + "\n").encode()
 
     @classmethod
@@ -54,24 +53,6 @@ class Publication:
                 **content,
                 "extract": date.fromisoformat(content["extract"]),
                 "loads": tuple(content["loads"]),
-                "figures": tuple(_figure_in(entry) for entry in content["figures"]),
+                "figures": tuple(figure_in(entry) for entry in content["figures"]),
             }
         )
-
-
-_DEFAULTS = {field.name: field.default for field in fields(Figure)}
-
-
-def _figure_out(figure: Figure) -> dict[str, Any]:
-    return {name: value for name, value in asdict(figure).items() if value != _DEFAULTS[name]}
-
-
-def _figure_in(entry: dict[str, Any]) -> Figure:
-    return Figure(
-        **{
-            **entry,
-            "number": Fraction(entry["number"]) if "number" in entry else None,
-            "extract": date.fromisoformat(entry["extract"]) if entry.get("extract") else None,
-            "breakdown": tuple((name, value) for name, value in entry.get("breakdown", [])),
-        }
-    )
