@@ -169,14 +169,14 @@ def test_each_number_hidden_beside_others_is_needed(table1: Rows):
         table1,
         *(
             [[rng.choice([rng.randint(0, 6), rng.randint(7, 60)]) for _ in range(4)] for _ in range(8)]
-            for _ in range(6)
+            for _ in range(3)
         ),
     ]:
         solution = protect(table(rows), POLICY)
         for key in sorted(solution.hidden - set(solution.primaries.keys)):
             trials += 1
             failed += bool(narrowed(rows, set(solution.hidden) - {key}))
-    assert trials > 20
+    assert trials > 15
     assert failed >= 0.95 * trials
 
 

@@ -17,6 +17,8 @@ from fingerpost.disclosure.primary import Primaries, find_primaries
 from fingerpost.disclosure.system import System
 
 TINY = 1e-6
+LEAST_COST = 0.01
+"""Hiding costs something, even where it hides nobody."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ class _Protector:
         exposed = [place for place in self.places if not self._secure(place)]
         if not exposed:
             self._print_again()
+            exposed = [place for place in self.places if not self._stands(place)]
         proofs = {self.system.quantities[place].key: self.found.ends(place) for place in self.places}
         return Solution(
             self.primaries,
@@ -114,9 +117,14 @@ class _Protector:
             tuple(self.system.quantities[place].key for place in exposed),
         )
 
+    def _stands(self, place: int) -> bool:
+        """Whether the proof of a small number holds with what is hidden in the end, by addition alone."""
+        moves = self.found.ends(place)
+        return self._is_proven(place) and all(self.attacker.holds(move, self.hidden) for move in moves)
+
     def _cost(self, place: int) -> float:
         each = self.system.quantities[place]
-        return each.cost * log_cost(each.value)
+        return max(each.cost * log_cost(each.value), LEAST_COST)
 
     def _is_proven(self, place: int, without: Collection[int] = ()) -> bool:
         low, high = self.found.ends(place, without)
@@ -174,8 +182,8 @@ class _Protector:
         for each in moving:
             free = self.attacker.limits(each, self.hidden)
             if each == place:
-                step = way * self._needed(place, way)
-                free = (step, step)
+                wanted = way * self._needed(place, way)
+                free = (wanted, wanted)
             if free != (0, 0):
                 columns.append(each)
                 limits.append(free)
