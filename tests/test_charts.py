@@ -243,14 +243,20 @@ def test_lines_and_words_stand_out_from_paper():
 
 
 def test_the_same_chart_is_the_same_picture_and_is_drawn_once():
-    charts.svg.cache_clear()
+    charts._drawn.cache_clear()
     first = charts.svg(LINE)
     assert charts.svg(replace(LINE)) is first
-    charts.svg.cache_clear()
+    charts._drawn.cache_clear()
     assert charts.svg(LINE) == first
     one = charts.png(LINE)
-    charts.png.cache_clear()
+    charts._pixels.cache_clear()
     assert charts.png(LINE) == one
+
+
+def test_equal_numbers_that_are_printed_otherwise_are_another_picture():
+    for value in ("20.0", "20.00", "20.0"):
+        chart = replace(BARS, series=(Series("Children", (Decimal(value), 1, 1)),))
+        assert value in texts(drawn(chart))
 
 
 def test_a_png_has_twice_as_many_points_and_our_letters():
