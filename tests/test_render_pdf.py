@@ -202,6 +202,22 @@ def test_a_chart_says_on_which_page_the_table_with_its_numbers_is(made):
     assert squeezed(f"The same figures are in a table on page {place}") in read(made)
 
 
+def test_what_introduces_a_table_is_not_printed_over_it():
+    section = Section("One", (Paragraph("What introduces it."), SAMPLE.tables()[0]))
+    made = pdf.render(replace(SAMPLE, sections=(section,)))
+    heights: dict[str, float] = {}
+
+    def note(text: str, page: list[float], line: list[float], *_: Any) -> None:
+        for part in ("What introduces", "Number, denominator", "Processes"):
+            if text.strip().startswith(part):
+                heights[part] = line[5] * page[3] + page[5]
+
+    PdfReader(BytesIO(made)).pages[1].extract_text(visitor_text=note)
+    paragraph, summary, caption = heights.values()
+    assert paragraph - summary > 12
+    assert summary - caption > 10
+
+
 def test_the_report_says_how_far_it_has_come_on_every_page():
     status = "Checked by A Officer on 12 November 2013"
     for page in PdfReader(BytesIO(pdf.render(replace(SAMPLE, status=status)))).pages:

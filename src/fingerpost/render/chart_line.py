@@ -86,7 +86,7 @@ def _ticks(chart: Chart) -> list[float]:
         return [0.0, 1.0]
     low, high = min(values), max(values)
     # A line may start above zero, but not where that would save less than half of the height.
-    return ticks(0.0 if 0 <= low < 0.5 * high else low, high)
+    return ticks(0.0 if 0 <= low < 0.5 * high or low == high > 0 else low, high)
 
 
 def _tick_text(mark: float, chart: Chart) -> str:
@@ -189,15 +189,17 @@ def _show_gaps(sheet: Sheet, values: Sequence[Number | None], xs: Sequence[float
 def _show_signals(sheet: Sheet, chart: Chart, up: Scale, xs: Sequence[float]) -> None:
     if not chart.series:
         return
+    rows = []
     for signal in chart.signals:
         value = chart.series[0].values[signal.place]
         if value is None:
             continue
         x = xs[signal.place]
-        sheet.points([{"x": x, "y": float(value)}], up, shape="circle", colour=WARNING, size=150, open_=True)
-        sheet.points([{"x": x, "y": float(value)}], up, shape="circle", colour=ACCENT, size=36)
+        rows.append({"x": x, "y": float(value)})
         beyond = -17 if signal.letter != "L" else 17
         sheet.words(x, up.at(value) + beyond, signal.letter, align="center", bold=True, colour=WARNING, halo=True)
+    sheet.points(rows, up, shape="circle", colour=WARNING, size=150, open_=True)
+    sheet.points(rows, up, shape="circle", colour=ACCENT, size=36)
 
 
 def _show_periods(sheet: Sheet, chart: Chart, xs: Sequence[float], pitch: float, foot: float) -> float:

@@ -78,7 +78,8 @@ class Sheet:
     def __init__(self, across: float) -> None:
         self.across = across
         self.down = 0.0
-        self._under: list[dict[str, Any]] = []
+        self._rules: list[dict[str, Any]] = []
+        self._marks: list[dict[str, Any]] = []
         self._words: dict[tuple[str, bool, str, float, bool], list[dict[str, Any]]] = {}
 
     def words(
@@ -132,16 +133,9 @@ class Sheet:
             order={"field": "turn", "type": "quantitative"},
         )
 
-    def rule(self, x: float, y: float, x2: float, y2: float, *, colour: str = RULE, thick: float = 1) -> None:
-        """One straight line between two points."""
-        self._add(
-            {"type": "rule", "stroke": colour, "strokeWidth": thick},
-            [{"x": x, "y": y, "x2": x2, "y2": y2}],
-            x=_channel("x", None),
-            x2={"field": "x2"},
-            y=_channel("y", None),
-            y2={"field": "y2"},
-        )
+    def rule(self, x: float, y: float, x2: float, y2: float, *, colour: str = RULE) -> None:
+        """One straight line between two points, under all else."""
+        self._rules.append({"x": x, "y": y, "x2": x2, "y2": y2, "stroke": colour})
 
     def points(
         self, rows: Iterable[dict[str, Any]], up: Scale, *, shape: str, colour: str, size: float, open_: bool = False
@@ -178,11 +172,11 @@ class Sheet:
             look["fontWeight"] = "bold" if bold else "normal"
             where = {"x": _channel("x", None), "y": _channel("y", None), "text": {"field": "t", "type": "nominal"}}
             behind: list[dict[str, Any]] = [{"fill": PAPER, "stroke": PAPER, "strokeWidth": 4}] if halo else []
-            texts += [
-                {"data": {"values": rows}, "mark": look | paint, "encoding": where}
-                for paint in [*behind, {"fill": colour}]
-                if rows
-            ]
+            texts += [_layer(rows, look | paint, where) for paint in [*behind, {"fill": colour}] if rows]
+        ends = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
+        paint = {"stroke": {"field": "stroke", "type": "nominal", "scale": None, "legend": None}}
+        place = {"x": _channel("x", None), "y": _channel("y", None)}
+        rules = [_layer(self._rules, {"type": "rule", "strokeWidth": 1}, place | ends | paint)] if self._rules else []
         return {
             "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
             "width": self.across,
@@ -191,12 +185,16 @@ class Sheet:
             "autosize": {"type": "none"},
             "background": PAPER,
             "config": {"font": f"{FAMILY}, Arial, sans-serif", "aria": False, "view": {"stroke": None}},
-            "layer": [*self._under, *texts],
+            "layer": [*rules, *self._marks, *texts],
         }
 
     def _add(self, mark: dict[str, Any], rows: Iterable[dict[str, Any]], **encoding: dict[str, Any]) -> None:
         if values := list(rows):
-            self._under.append({"data": {"values": values}, "mark": mark, "encoding": encoding})
+            self._marks.append(_layer(values, mark, encoding))
+
+
+def _layer(rows: list[dict[str, Any]], mark: dict[str, Any], encoding: dict[str, Any]) -> dict[str, Any]:
+    return {"data": {"values": rows}, "mark": mark, "encoding": encoding}
 
 
 def _channel(field: str, scale: Scale | None) -> dict[str, Any]:

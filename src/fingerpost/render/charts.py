@@ -5,6 +5,7 @@ One drawing serves the web page, the PDF and, as PNG, Word. A second, narrow one
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from typing import Any
 
@@ -20,24 +21,14 @@ WIDE, NARROW = 660, 300
 _DRAW = {"bars": draw_bars, "stacked": draw_bars, "columns": draw_columns, "line": draw_line}
 
 
-@lru_cache(maxsize=128)
 def svg(chart: Chart, across: int = WIDE) -> str:
     """The chart as SVG, `across` pixels wide, on white; it carries no caption: the document has that."""
-    drawn: str = _vega().vegalite_to_svg(specification(chart, across))
-    return drawn
+    return _drawn(json.dumps(specification(chart, across)))
 
 
-@lru_cache(maxsize=64)
 def png(chart: Chart, times: float = 2.0) -> bytes:
     """The wide drawing as PNG, with so many points for each of its pixels."""
     return picture_of(svg(chart), times)
-
-
-@lru_cache(maxsize=64)
-def picture_of(drawing: str, times: float = 2.0) -> bytes:
-    """An SVG as PNG, with so many points for each of its pixels."""
-    made: bytes = _vega().svg_to_png(drawing, scale=times)
-    return made
 
 
 def specification(chart: Chart, across: int = WIDE) -> dict[str, Any]:
@@ -45,6 +36,20 @@ def specification(chart: Chart, across: int = WIDE) -> dict[str, Any]:
     sheet = Sheet(across)
     _DRAW[chart.kind](sheet, chart)
     return sheet.specification()
+
+
+# Kept by what is drawn, not by the chart: charts with 20.0 and 20.00 in them are equal, but not printed alike.
+@lru_cache(maxsize=128)
+def _drawn(specified: str) -> str:
+    drawn: str = _vega().vegalite_to_svg(json.loads(specified))
+    return drawn
+
+
+@lru_cache(maxsize=64)
+def picture_of(drawing: str, times: float = 2.0) -> bytes:
+    """An SVG as PNG, with so many points for each of its pixels."""
+    made: bytes = _vega().svg_to_png(drawing, scale=times)
+    return made
 
 
 @lru_cache(maxsize=1)
