@@ -18,6 +18,7 @@ from fingerpost import __version__
 from fingerpost.errors import NotFound, StoreError
 
 if TYPE_CHECKING:
+    from fingerpost.desk.publicly import Public
     from fingerpost.model import Listing
     from fingerpost.sources import Content
     from fingerpost.workspace import Workspace
@@ -45,6 +46,7 @@ class EditionName(StrEnum):
 
     internal = "internal"
     restricted = "restricted"
+    public = "public"
 
 
 class Part(StrEnum):
@@ -571,11 +573,21 @@ def report(
     opened = _open(workspace)
     with _steps() as step:
         written = opened.write_report(period, edition.value, extract, step)
+    if edition == EditionName.public:
+        _tell_of_protection(opened.protection(period, extract))
     if show:
         _print_tables(report_tables(opened.report(period, edition.value, extract)))
     typer.echo("Written:")
     for path in written:
         typer.echo(f"  {path}")
+
+
+def _tell_of_protection(public: Public) -> None:
+    """What an officer must look at before a public edition goes out."""
+    for line in (*public.coarser, *public.withheld):
+        typer.echo(line, err=True)
+    for line in public.protection.warnings:
+        typer.echo(f"Look at this: {line}", err=True)
 
 
 @app.command()

@@ -27,7 +27,7 @@ from fingerpost.measures import Catalogue, Definition, shipped_catalogue
 from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, SignOff, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES, WRITES, require
 from fingerpost.periods import Period, long_date
-from fingerpost.report.model import Edition, Report
+from fingerpost.report.model import DataTable, Edition, Report
 from fingerpost.settings import FILE, Settings, check_settings, read_settings
 from fingerpost.sources import Content, InputFile, read_inputs
 from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, disk
@@ -35,10 +35,17 @@ from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, dis
 if TYPE_CHECKING:
     from fingerpost.compare.process_control import ControlChart
     from fingerpost.desk.office import OfficeDesk
+    from fingerpost.desk.publicly import Public
     from fingerpost.desk.reconciling import Reconciliation
     from fingerpost.desk.trust import Trust
+    from fingerpost.disclosure.protection import Protection
     from fingerpost.report.calendar import ReportCalendar
     from fingerpost.report.material import Material
+
+RECORD = "not-for-publication-protection.json"
+"""The record of a public edition's protection, kept beside its documents. It holds the hidden numbers."""
+KEPT = 24
+"""Records of protection that are kept, the newest; others are made again when they are asked for."""
 
 
 def _silent(step: str) -> None:
@@ -440,6 +447,14 @@ class Workspace:
         with self.office.written_by(by) as kept:
             return kept.sign_off(asked.name, edition, state, by, content_hash(report), note, told, keep)
 
+    def protection(self, period: str | Period, extract: date | None = None) -> Public:
+        """The public edition's material, with the record of what was hidden and why, for the officer who answers.
+
+        The record holds hidden numbers: it is for whoever may see children, and not to be given out.
+        """
+        self._require_children("see what the public edition hides")
+        return self._publicly(self._unprotected(period, extract=extract))
+
     def published(self, period: str | Period | None = None, edition: str | None = None) -> Sequence[DocumentsEntry]:
         """The published reports, oldest first; `store.path_of` gives the folder of one."""
         self._require_figures()
@@ -467,6 +482,8 @@ class Workspace:
         from fingerpost.desk.office import status_words
 
         files = self._rendered(replace(report, status=status_words(step)))
+        if step.edition == "public":
+            files[RECORD] = self._publicly(self._unprotected(step.period)).protection.to_json()
         at = step.at.isoformat(timespec="seconds")
         entry = DocumentsEntry(step.period, step.edition, step.version, at, step.by, step.changes, "", {})
         before = self.publication(step.period)
@@ -478,16 +495,56 @@ class Workspace:
                 self._freeze(frozen)
 
     def _material(self, period: str | Period, edition: Edition, extract: date | None = None) -> Material:
-        """All that a report says, before it is said."""
+        """All that a report says, before it is said: in a public edition protected."""
+        material = self._unprotected(period, edition, extract)
+        return self._publicly(material).material if edition == "public" else material
+
+    def _unprotected(self, period: str | Period, edition: Edition = "public", extract: date | None = None) -> Material:
         self._require_figures()
         asked, desk = self.period(period), self._desk(extract)
 
         def figures(each: Period) -> list[Figure]:
             return [*self.figures(each, extract=desk.extract.day)]
 
+        def lists(each: Period) -> tuple[DataTable, ...]:
+            return self._lists(each, desk.extract.day) if self.viewer.may_see_children else ()
+
         office = self.office.for_report(asked, edition, asked.before().ends_on)
-        reporter = Reporter(desk, self.store, self._outturn, figures, self.path, office)
+        reporter = Reporter(desk, self.store, self._outturn, figures, self.path, office, lists)
         return reporter.material(asked, edition, self._clock())
+
+    def _publicly(self, material: Material) -> Public:
+        """The public edition's material, protected; the record is made once and kept."""
+        from fingerpost.desk.publicly import public_material
+        from fingerpost.store.sealed import seal, unsealed
+
+        def keep(digest: str, make: Callable[[], Protection]) -> Protection:
+            kept = unsealed(folder, digest)
+            if kept is not None:
+                return Protection.from_json(kept)
+            made = make()
+            seal(folder, digest, made.to_json(), KEPT)
+            return made
+
+        from fingerpost.disclosure.protection import Protection
+
+        folder = self.store.folder / "protected"
+        earlier = [
+            Protection.from_json(self.store.document(entry, RECORD))
+            for entry in self.store.documents(edition="public")
+            if entry.period != material.period.name
+        ]
+        return public_material(material, self.settings, earlier, keep=keep)
+
+    def _lists(self, period: Period, extract: date) -> tuple[DataTable, ...]:
+        """The records behind each figure of the report that is a list of records."""
+        found = []
+        for definition in self.catalogue.reported():
+            if definition.of or self.figures(period, [definition.id], extract=extract)[0].missing is not None:
+                continue
+            listing = self.list(definition.id, period, "denominator", extract)
+            found.append(DataTable(definition.id, listing.columns, listing.rows, definition.title))
+        return tuple(found)
 
     def _rendered(self, report: Report, progress: Callable[[str], None] = _silent) -> dict[str, bytes]:
         """A report's files: each format, and its figures as CSV."""

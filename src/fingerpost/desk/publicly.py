@@ -6,8 +6,10 @@ table is tried before that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 
 from fingerpost.desk.figures import regrouped
 from fingerpost.disclosure.figures import protect_figures
@@ -16,10 +18,26 @@ from fingerpost.disclosure.protection import Protection
 from fingerpost.errors import Refused
 from fingerpost.measures import Catalogue
 from fingerpost.model import Figure
+from fingerpost.model.figure import figure_out
+from fingerpost.report.charts import KIND, PLACEMENT, by_kind
 from fingerpost.report.material import Column, Material, Revision
 from fingerpost.settings import Settings
 
 AGENCY, GROUP = "agency", "_group"
+
+Keep = Callable[[str, Callable[[], Protection]], Protection]
+"""Looks a record up by the hash of what it follows from, or makes it."""
+
+
+PRINTED = {
+    ("contacts", ("agency", "outcome")),
+    ("contacts", ("agency",)),
+    ("contacts", ("outcome",)),
+    ("caf2_commenced", ("agency",)),
+    ("referrals", ("reason",)),
+    ("children_in_care", (KIND,)),
+}
+"""The breakdowns that the report prints or draws. What is not printed tells nobody anything."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +45,13 @@ class Public:
     """The public material, and the record of how it was protected, which is for the workspace to keep.
 
     `coarser` says in words what was given by larger groups, or left out, because the finer table was refused.
+    `withheld` says which of the words that people wrote are not printed, as they would give a hidden number away.
     """
 
     material: Material
     protection: Protection
     coarser: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 def policy_of(settings: Settings) -> Policy:
@@ -41,26 +61,34 @@ def policy_of(settings: Settings) -> Policy:
 
 
 def public_material(
-    material: Material, settings: Settings, earlier: Sequence[Protection] = (), by_group: bool = True
+    material: Material,
+    settings: Settings,
+    earlier: Sequence[Protection] = (),
+    by_group: bool = True,
+    keep: Keep = lambda digest, make: make(),
 ) -> Public:
     """The material of a public edition. `earlier` are the records of the public editions before, oldest first.
+
+    `keep` gives the record that was made of the very same figures before, or makes it: it is handed the hash of all
+    that the record follows from.
 
     Breakdowns come with their totals: under the key (measure, ()) the whole, under (measure, (dimension,)) the rows
     and the columns of a two-way table. A table must print those and never add up its cells, some of which are hidden.
     Findings are left out: they are counts of records by children. Raises Refused where nothing can be protected.
     """
     policy = policy_of(settings)
+    material = _printed(material)
     groups = {value: group for group, values in settings.groups.items() for value in values}
     reasons: list[str] = []
     for coarser in (False, True) if not by_group and groups else (True,):
         shaped = _grouped(material, groups) if coarser and groups else material
         try:
-            protection = _protect(shaped, policy, earlier, groups, settings.year.starts_in_month)
+            protection = _kept(shaped, policy, earlier, groups, settings.year.starts_in_month, keep)
         except Refused as refused:
             reasons.append(str(refused))
             continue
         said = (f"Tables by agency are given by agency group. {reasons[0]}",) if reasons else ()
-        return Public(_with_protected(shaped, protection), protection, said)
+        return _public(_with_protected(shaped, protection), protection, said)
     plain = _without_tables(_grouped(material, groups))
     try:
         _protect(plain, policy, earlier, groups, settings.year.starts_in_month)
@@ -69,15 +97,66 @@ def public_material(
     raise Refused(f"{reasons[-1]} Without the tables of two dimensions it can be published.")
 
 
+def _public(material: Material, protection: Protection, coarser: tuple[str, ...]) -> Public:
+    """The edition, without words of people that give a hidden number away: the drafted ones stand in their place."""
+    kept, withheld = dict(material.office.commentary), list[str]()
+    for key, written in material.office.commentary.items():
+        measures = [key] if key in material.catalogue else [*material.catalogue]
+        told = [each for measure in measures for each in protection.given_away(written.text, measure)]
+        if told:
+            del kept[key]
+            withheld.append(f"The commentary on {key} is not used: {told[0]}.")
+    office = replace(material.office, commentary=kept)
+    said = (*protection.summary, *coarser)
+    return Public(replace(material, office=office, protection=said), protection, coarser, tuple(withheld))
+
+
+def _kept(
+    material: Material,
+    policy: Policy,
+    earlier: Sequence[Protection],
+    groups: Mapping[str, str],
+    year_starts: int,
+    keep: Keep,
+) -> Protection:
+    given = [
+        [figure_out(figure) for figure in _figures(material)],
+        [figure_out(figure) for figure in _published_elsewhere(material)],
+        [each.to_json().decode() for each in earlier],
+        asdict(policy),
+        sorted(groups.items()),
+        year_starts,
+    ]
+    digest = hashlib.sha256(json.dumps(given, default=str).encode()).hexdigest()
+    return keep(digest, lambda: _protect(material, policy, earlier, groups, year_starts))
+
+
+def _printed(material: Material) -> Material:
+    """What the public edition prints: no series by month, no list, no finding, and the breakdowns that are printed."""
+    columns = []
+    for column in material.columns:
+        kinds: dict[tuple[str, tuple[str, ...]], tuple[Figure, ...]] = {
+            (m, (KIND,)): by_kind(own) for (m, by), own in column.breakdowns.items() if by == (PLACEMENT,)
+        }
+        there: dict[tuple[str, tuple[str, ...]], tuple[Figure, ...]] = {**column.breakdowns}
+        there.update(kinds)
+        kept = {key: own for key, own in there.items() if not key[1] or key in PRINTED}
+        columns.append(replace(column, breakdowns=kept))
+    return replace(material, columns=tuple(columns), series={}, lists=(), findings={})
+
+
+def _published_elsewhere(material: Material) -> list[Figure]:
+    return [each for column in material.columns if column.origin == "outturn" for each in column.figures.values()]
+
+
 def _protect(
     material: Material, policy: Policy, earlier: Sequence[Protection], groups: Mapping[str, str], year_starts: int
 ) -> Protection:
-    known = [figure for column in material.columns if column.origin == "outturn" for figure in column.figures.values()]
     return protect_figures(
         _figures(material),
         Catalogue(material.catalogue),
         policy,
-        known=known,
+        known=_published_elsewhere(material),
         earlier=earlier,
         groups=groups,
         year_starts=year_starts,

@@ -20,7 +20,7 @@ from fingerpost.measures import Catalogue
 from fingerpost.model import SCHEMAS, Figure, code_lists
 from fingerpost.periods import Period, long_date
 from fingerpost.report.material import Breakdowns, Column, Front, Material, Office, Revision, Series
-from fingerpost.report.model import Edition
+from fingerpost.report.model import DataTable, Edition
 from fingerpost.report.standing import OWN
 from fingerpost.settings import Settings
 from fingerpost.store import FolderStore
@@ -41,6 +41,8 @@ class Reporter:
     folder: Path
     """The workspace, where the council's own standing text may be."""
     office: Office = NOTHING_WRITTEN
+    lists: Callable[[Period], tuple[DataTable, ...]] = lambda period: ()
+    """The records behind the figures, for whoever may see them."""
 
     @property
     def settings(self) -> Settings:
@@ -75,6 +77,7 @@ class Reporter:
             made_at=made_at,
             findings=self._findings(period),
             standing=self._standing(),
+            lists=self.lists(period) if edition == "internal" else (),
             front=self._front(period),
             office=self.office,
             series=self._series(period),

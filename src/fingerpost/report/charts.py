@@ -22,6 +22,7 @@ MOST_BARS = 12
 LONGEST_LINE = 24
 """Months on a line."""
 
+PLACEMENT, KIND = "placement", "placement_kind"
 PLACEMENTS = {
     "foster": "Foster care",
     "adoption": "Placed for adoption",
@@ -197,19 +198,24 @@ def _outcome(material: Material, outcome: str) -> str:
 
 def placement_chart(material: Material) -> Chart | None:
     """Where the children in care live, by kind of placement."""
-    figures = _whole(material, "children_in_care", ("placement",))
+    figures = _whole(material, "children_in_care", (KIND,)) or by_kind(
+        _whole(material, "children_in_care", (PLACEMENT,))
+    )
     if not figures:
         return None
-    kinds: dict[str, int] = {}
-    for (code,), count in _known(figures).items():
-        kinds[_kind(code)] = kinds.get(_kind(code), 0) + count
-    return _bars(
-        material,
-        kinds,
-        "children_in_care_by_placement",
-        f"Where children in care live, {days_of(material)}",
-        "children",
-    )
+    kinds = {figure.breakdown[0][1]: int(figure.number or 0) for figure in figures}
+    caption = f"Where children in care live, {days_of(material)}"
+    return _bars(material, kinds, "children_in_care_by_placement", caption, "children")
+
+
+def by_kind(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """A breakdown by code of placement gathered by kind of placement."""
+    found: dict[str, Figure] = {}
+    for figure in figures:
+        kind = _kind(figure.breakdown[0][1])
+        named = replace(figure, breakdown=((KIND, kind),))
+        found[kind] = found[kind].with_records_of(named) if kind in found else named
+    return tuple(found.values())
 
 
 def days_of(material: Material) -> str:

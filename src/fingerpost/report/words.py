@@ -85,13 +85,14 @@ def sentence(material: Material, definition: Definition) -> str:
 
 def _figure_words(definition: Definition, figure: Figure) -> str:
     if not figure.is_share:
-        return f"{figure.shown_number:,} {definition.unit}"
-    if not figure.denominator:
+        return f"{part_words(figure, 'number')} {definition.unit}"
+    if figure.denominator == 0:
         return f"There were no {definition.unit}"
+    part, whole, share = (part_words(figure, each) for each in ("numerator", "denominator", "percent"))
     if definition.kind == "ratio":
         top, _, bottom = definition.unit.partition(" to ")
-        return f"{figure.numerator:,} {top} to {figure.denominator:,} {bottom} ({figure.percent}%)"
-    return f"{figure.numerator:,} of {figure.denominator:,} {definition.unit} ({figure.percent}%)"
+        return f"{part} {top} to {whole} {bottom} ({share})"
+    return f"{part} of {whole} {definition.unit} ({share})"
 
 
 def earlier_column(material: Material, definition: Definition) -> tuple[Column, Fraction] | None:

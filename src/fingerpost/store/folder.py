@@ -27,7 +27,7 @@ from fingerpost.store.tables import NewLoad, declared, write_tables
 
 WAIT = 5.0
 """Seconds that a writer waits for another to end."""
-DERIVED = ("figures", "findings", "trust")
+DERIVED = ("figures", "findings", "trust", "protected")
 """Folders of what can always be made again."""
 
 
