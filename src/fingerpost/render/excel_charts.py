@@ -13,6 +13,7 @@ from fingerpost.render.native import (
     last_known,
     native_rows,
     scale,
+    scale_format,
     too_small,
     unit_words,
 )
@@ -177,7 +178,7 @@ class _Drawing:
             made.set_y_axis(
                 unit
                 | {"min": low, "max": high, "major_unit": step, "major_gridlines": grid, "line": {"none": True}}
-                | {"num_font": _FONT, "num_format": "0%" if self._chart.percent else "#,##0"}
+                | {"num_font": _FONT, "num_format": scale_format(self._chart)}
             )
         elif self._chart.kind == "columns":
             made.set_x_axis(along)
@@ -232,7 +233,7 @@ class _Drawing:
             dressed["marker"] = _marker(look.mark, look.colour, 12)
             dressed["data_labels"] = {
                 "value": True,
-                "position": "above",
+                "position": "below" if row.letter == "L" else "above",
                 "custom": [{"delete": True} if value is None else letter for value in row.values],
             }
         return dressed

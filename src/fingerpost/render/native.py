@@ -123,6 +123,12 @@ def _format(values: Sequence[Number | None], percent: bool) -> str:
     return f"0{decimals}%" if percent else f"#,##0{decimals}"
 
 
+def scale_format(chart: Chart) -> str:
+    """The format of the scale's marks: half a step is not rounded to a whole one."""
+    step = Decimal(str(line_ticks(chart)[1])) - Decimal(str(line_ticks(chart)[0]))
+    return _format((step.normalize(),), chart.percent)
+
+
 def label_format(row: NativeRow) -> str:
     """The format of the numbers on the bars: the letter of their series before them; a nought shows nothing."""
     return f'"{row.letter} "{row.format};-{row.format};' if row.letter else row.format
