@@ -62,7 +62,7 @@ LIBRARIES: dict[str, set[str]] = {
         "render/word_template.py",
         "render/word_lists.py",
     },
-    "xlsxwriter": {"render/excel.py", "render/excel_formats.py", "render/excel_table.py"},
+    "xlsxwriter": {"render/excel.py", "render/excel_summary.py", "render/slide_charts.py"},
     "typst": {"render/pdf.py"},
     "pikepdf": {"render/pdf.py"},
     "vl_convert": {"render/charts.py"},
