@@ -113,7 +113,8 @@ def _header_and_footer(pages: Pages, report: Report) -> None:
     for part in (pages.header, pages.footer):
         part.is_linked_to_previous = False
         part.paragraphs[0].paragraph_format.tab_stops.add_tab_stop(Emu(_text_width(pages)), WD_TAB_ALIGNMENT.RIGHT)
-    pages.header.paragraphs[0].add_run(f"{edition_words(report)}\t{clean(report.council)}")
+    pages.header.paragraphs[0].add_run(f"{EDITION_NAMES[report.edition]}\t{clean(report.council)}")
+    pages.header.add_paragraph(edition_words(report), "Header")
     _page_numbers(pages.footer.paragraphs[0], f"{clean(report.subject)}\tPage ")
 
 
