@@ -7,8 +7,8 @@ Count, as the R package NHSRplotthedots 0.2.2 has them; values are exact fractio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from statistics import median
@@ -23,6 +23,8 @@ Meaning = Literal["improvement", "concern", "high", "low", "common", "unknown"]
 Side = Literal["up", "down", ""]
 Strength = Literal["none", "run", "trial", "limits", "firm"]
 Assurance = Literal["pass", "fail", "hit_or_miss"]
+Method = Literal["XmR", "p", "p'"]
+Limits = tuple[Fraction, Fraction]
 
 WIDTH = Fraction(266, 100)
 """Average moving ranges from the mean to a limit: 3 / 1.128, rounded as the method's sources round it."""
@@ -43,7 +45,8 @@ class Segment:
     """A stretch with a centre and limits of its own: points `first` to `last`, counted from 0, both included.
 
     `centre` is the mean, or the median of a run chart; limits are None where there are too few points for any.
-    `made_from` is how many points they were worked out from.
+    `made_from` is how many points they were worked out from. Where each point has limits of its own, those here are
+    the last point's.
     """
 
     first: int
@@ -59,13 +62,15 @@ class Segment:
         """Two thirds of the way from the mean to each limit."""
         if self.centre is None or self.lower is None or self.upper is None:
             return None
-        part = Fraction(2, 3)
-        return self.centre - part * (self.centre - self.lower), self.centre + part * (self.upper - self.centre)
+        return _near(self.centre, (self.lower, self.upper))
 
 
 @dataclass(frozen=True)
 class Point:
-    """A period's value with every rule that fires on it, the one that is shown, and what that means."""
+    """A period's value with every rule that fires on it, the one that is shown, and what that means.
+
+    `limits` are what the value is held against: its segment's, or in a p-chart its own, by how many there were.
+    """
 
     period: Period
     value: Fraction | None
@@ -73,6 +78,7 @@ class Point:
     shown: Rule | None = None
     direction: Side = ""
     meaning: Meaning = "common"
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,7 @@ class ControlChart:
     better: Better
     target: Fraction | None
     assurance: Assurance | None
+    method: Method = "XmR"
 
     @property
     def stable(self) -> bool:
@@ -160,21 +167,41 @@ def chart(
     if fix_after is not None and fix_after < FEWEST:
         raise Refused(f"Limits from the first {fix_after} points were asked for; {FEWEST} are the fewest.")
     ordered = sorted(points, key=lambda point: (point[0].starts_on, point[0].ends_on))
+
+    def limited(first: int, last: int) -> tuple[Segment, list[Limits | None]]:
+        own = ordered[first : last + 1]
+        segment = segment_of(first, own, fix_after, screened)
+        whole = None if segment.lower is None or segment.upper is None else (segment.lower, segment.upper)
+        return segment, [whole] * len(own)
+
+    return charted(ordered, better, target, rebase_at, limited, "XmR")
+
+
+def charted(
+    ordered: Sequence[tuple[Period, Fraction | None]],
+    better: Better,
+    target: Fraction | None,
+    rebase_at: Iterable[Period],
+    limited: Callable[[int, int], tuple[Segment, list[Limits | None]]],
+    method: Method,
+) -> ControlChart:
+    """The chart of points in order; `limited` gives a stretch its segment and each of its points its limits."""
     if not ordered:
         raise Refused("A series with no points has no chart.")
     periods, values = [period for period, _ in ordered], [value for _, value in ordered]
     _check_in_a_row(periods)
     found: list[Point] = []
     segments: list[Segment] = []
-    for first, last in _cuts(periods, rebase_at):
+    for first, last in cuts(periods, rebase_at):
         own = values[first : last + 1]
-        quarters = all(period.kind == "quarter" for period in periods[first : last + 1])
-        segment = _segment(first, last, own, fix_after, screened, quarters)
+        segment, limits = limited(first, last)
         segments.append(segment)
-        for i, flags in enumerate(_flags(own, segment), first):
+        for i, flags in enumerate(_flags(own, segment, limits), first):
             after = values[i + 1] if i < last else None
-            found.append(_point(periods[i], values[i], after, flags, segment.centre, better))
-    return ControlChart(tuple(found), tuple(segments), better, target, _assurance(segments[-1], better, target))
+            point = _point(periods[i], values[i], after, flags, segment.centre, better)
+            found.append(replace(point, limits=limits[i - first]))
+    judged = _assurance(segments[-1], better, target)
+    return ControlChart(tuple(found), tuple(segments), better, target, judged, method)
 
 
 def _check_in_a_row(periods: Sequence[Period]) -> None:
@@ -193,7 +220,8 @@ def _check_in_a_row(periods: Sequence[Period]) -> None:
             )
 
 
-def _cuts(periods: Sequence[Period], rebase_at: Iterable[Period]) -> Iterator[tuple[int, int]]:
+def cuts(periods: Sequence[Period], rebase_at: Iterable[Period]) -> Iterator[tuple[int, int]]:
+    """The first and last place of each segment: one begins at the first period and at each of `rebase_at`."""
     starts = {0}
     for period in rebase_at:
         if period not in periods:
@@ -206,9 +234,12 @@ def _cuts(periods: Sequence[Period], rebase_at: Iterable[Period]) -> Iterator[tu
         yield first, after - 1
 
 
-def _segment(
-    first: int, last: int, values: Sequence[Fraction | None], fix_after: int | None, screened: bool, quarters: bool
+def segment_of(
+    first: int, points: Sequence[tuple[Period, Fraction | None]], fix_after: int | None = None, screened: bool = False
 ) -> Segment:
+    """The mean and the XmR limits of a stretch of points, of which the first stands at `first`."""
+    values, last = [value for _, value in points], first + len(points) - 1
+    quarters = all(period.kind == "quarter" for period, _ in points)
     base = _first_with_values(values, fix_after)
     known = [value for value in base if value is not None]
     ranges = [abs(b - a) for a, b in pairwise(base) if a is not None and b is not None]
@@ -235,8 +266,15 @@ def _mean(values: Sequence[Fraction]) -> Fraction:
     return sum(values, Fraction(0)) / len(values)
 
 
-def _flags(values: Sequence[Fraction | None], segment: Segment) -> list[frozenset[Rule]]:
-    """The rules that fire on each value, by its segment's limits; runs end at a value that is missing."""
+def _near(centre: Fraction, limits: Limits) -> Limits:
+    part = Fraction(2, 3)
+    return centre - part * (centre - limits[0]), centre + part * (limits[1] - centre)
+
+
+def _flags(
+    values: Sequence[Fraction | None], segment: Segment, limits: Sequence[Limits | None]
+) -> list[frozenset[Rule]]:
+    """The rules that fire on each value, by its limits; runs end at a value that is missing."""
     flags: list[set[Rule]] = [set() for _ in values]
     centre = segment.centre
     if centre is None:
@@ -252,22 +290,21 @@ def _flags(values: Sequence[Fraction | None], segment: Segment) -> list[frozense
         if end - start + 1 >= (RUN_TREND if run_chart else TREND):
             for i in range(start, end + 1):
                 flags[i].add("trend_up" if steps[start] == "up" else "trend_down")
-    if segment.lower is not None and segment.upper is not None and segment.near is not None:
-        low, high = segment.near
-        outside = [value is not None and not segment.lower <= value <= segment.upper for value in values]
-        beyond = [
-            value is not None and not low <= value <= high and not out
-            for value, out in zip(values, outside, strict=True)
-        ]
-        for i, out in enumerate(outside):
-            if out:
-                flags[i].add("astronomical")
-        for i in range(len(values) - 2):
-            three = range(i, i + 3)
-            if sides[i] and sides[i] == sides[i + 1] == sides[i + 2] and sum(beyond[j] for j in three) >= 2:
-                for j in three:
-                    if beyond[j]:
-                        flags[j].add("two_of_three")
+    outside, beyond = [], []
+    for value, own in zip(values, limits, strict=True):
+        out = value is not None and own is not None and not own[0] <= value <= own[1]
+        low, high = _near(centre, own) if own is not None else (centre, centre)
+        outside.append(out)
+        beyond.append(value is not None and own is not None and not out and not low <= value <= high)
+    for i, out in enumerate(outside):
+        if out:
+            flags[i].add("astronomical")
+    for i in range(len(values) - 2):
+        three = range(i, i + 3)
+        if sides[i] and sides[i] == sides[i + 1] == sides[i + 2] and sum(beyond[j] for j in three) >= 2:
+            for j in three:
+                if beyond[j]:
+                    flags[j].add("two_of_three")
     return [frozenset(each) for each in flags]
 
 

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from fingerpost.compare.process_control import ControlChart, chart
+from fingerpost.compare.process_control import ControlChart
+from fingerpost.compare.proportions import FEWEST_EXPECTED, chart_of
 from fingerpost.desk.rows import figure_rows
 from fingerpost.errors import NotFound, Refused
 from fingerpost.measures import Catalogue, Definition
@@ -99,8 +100,7 @@ def control_chart(definition: Definition, found: Series, target: float | None = 
         raise Refused(f"{definition.id} has no monthly figures to make a chart of.")
     grows = definition.flow and definition.kind in ("count", "amount")
     judged = None if target is None or grows else Fraction(str(target))
-    basis = "period" if definition.flow else definition.basis
-    return chart([(month, figure.value) for month, figure in found], definition.better, judged, basis=basis)
+    return chart_of(definition, found, judged)
 
 
 def series_listing(definition: Definition, found: Series, charted: ControlChart | None) -> Listing:
@@ -126,17 +126,37 @@ def chart_words(definition: Definition, found: Series, charted: ControlChart | N
     segment = charted.segments[-1]
     if segment.centre is not None and segment.lower is not None and segment.upper is not None:
         centre, lower, upper = (to_places(each, 1) for each in (segment.centre, segment.lower, segment.upper))
-        yield f"Usual is {lower:,} to {upper:,}, about {centre:,}."
+        yield f"{_for_its_size(definition, charted)} {lower:,} to {upper:,}, about {centre:,}."
+        yield from _method_words(definition, charted)
         if not definition.flow:
             yield f"One month's end has most of the {definition.unit} of the one before: limits are narrow for a stock."
     if charted.assurance_words:
         yield f"If nothing changes it {charted.assurance_words}."
 
 
+def _for_its_size(definition: Definition, charted: ControlChart) -> str:
+    return "Usual is" if charted.method == "XmR" else f"For as many {definition.unit} as in the last month usual is"
+
+
+def _method_words(definition: Definition, charted: ControlChart) -> Iterator[str]:
+    """Which chart it is, where that depends on the figures."""
+    if definition.kind != "proportion" or not definition.flow:
+        return
+    if charted.method == "XmR":
+        yield (
+            f"In some months fewer than {FEWEST_EXPECTED} {definition.unit} of one kind are to be expected, too few for "
+            "a p-chart: the limits are those of an XmR chart."
+        )
+        return
+    yield f"The limits are those of a p-chart: a month with fewer {definition.unit} has wider ones."
+    if charted.method == "p'":
+        yield "They are drawn to the variation that the months have (Laney's p'), which is more than chance alone."
+
+
 def _charted(charted: ControlChart, i: int) -> tuple[object, ...]:
     point = charted.points[i]
     segment = next(each for each in charted.segments if each.first <= i <= each.last)
-    limits = (segment.centre, segment.lower, segment.upper)
+    limits = (segment.centre, *(point.limits or (None, None)))
     signal = SIGNALS[point.shown] if point.shown else None
     meaning = point.meaning if point.shown else None
     return signal, meaning, *(None if each is None else to_places(each, 2) for each in limits)

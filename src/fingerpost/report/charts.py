@@ -126,11 +126,11 @@ def _guides(control: ControlChart | None, length: int, percent: bool) -> tuple[G
         return ()
     lines: dict[str, list[Decimal | None]] = {"Mean": [], "Usual, at most": [], "Usual, at least": []}
     for segment in control.segments:
-        for name, value in zip(lines, (segment.centre, segment.upper, segment.lower), strict=True):
-            shown = None if value is None else to_places(max(value, value * 0), 1)
-            if shown is not None and percent:
-                shown = min(shown, Decimal(100))
-            lines[name] += [shown] * (segment.last - segment.first + 1)
+        for point in control.points[segment.first : segment.last + 1]:
+            lower, upper = point.limits or (None, None)
+            for name, value in zip(lines, (segment.centre, upper, lower), strict=True):
+                shown = None if value is None else to_places(max(value, value * 0), 1)
+                lines[name].append(min(shown, Decimal(100)) if shown is not None and percent else shown)
     guides = []
     for name, values in lines.items():
         padded = [None] * (length - len(values)) + values

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from fingerpost.compare.process_control import ControlChart, chart
+from fingerpost.compare.process_control import ControlChart
+from fingerpost.compare.proportions import chart_of
 from fingerpost.measures import Definition
 from fingerpost.model.figure import to_places
 from fingerpost.report.material import Material
@@ -20,12 +21,12 @@ def months(material: Material, definition: Definition) -> ControlChart | None:
     movement would look unusual. Neither has a series of which a part is held back: its limits would tell.
     """
     series = material.series.get(definition.id, ())
-    points = [(period, figure.value) for period, figure in series]
-    while points and points[0][1] is None:
+    points = [*series]
+    while points and points[0][1].value is None:
         points = points[1:]
     if not definition.flow or len(points) < 2 or any(figure.hidden for _, figure in series):
         return None
-    return chart(points, definition.better)
+    return chart_of(definition, points)
 
 
 def variation_sentence(material: Material, definition: Definition) -> str:
