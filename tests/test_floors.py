@@ -36,10 +36,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "demo": {"workspace", "settings", "sources"},  # how a file that is too large to hold is handed on
     "synth": set(),  # the CSV writer is handed in: what it writes must be no echo of how we read
-    "terminal": {"measures", "model", "report"},
+    "terminal": {"measures", "model", "compare", "report"},
     "cli": {
-        "workspace", "desk", "terminal", "demo", "model", "measures", "quality", "sources", "render", "report",
-        "synth", "cli_workflow",
+        "workspace", "desk", "terminal", "demo", "model", "measures", "compare", "quality", "sources", "render",
+        "report", "synth", "cli_workflow",
     },
     "cli_workflow": {"cli", "desk", "model", "workspace"},  # commands of their own; `cli` asks for them
     "__init__": {"workspace", "model"},

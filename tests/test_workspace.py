@@ -335,7 +335,7 @@ def test_targets_are_by_period(copy_of, demo_workspace):
         1,
     )
     toml.write_text(text, encoding="utf-8")
-    assert Workspace(workspace.path).explain("contacts", "2013-14-Q2").target == 1700
+    assert Workspace(workspace.path).explain("contacts", "2013-14-Q2").target.value == 1700
 
 
 def test_of_two_sources_the_newer_extract_feeds_a_table_and_of_one_date_the_layout_made_for_it(demo_workspace):

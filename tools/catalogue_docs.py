@@ -15,6 +15,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
+from fingerpost.compare.benchmarks.published import find_series  # noqa: E402
 from fingerpost.measures import Catalogue, Definition, shipped_catalogue  # noqa: E402
 from fingerpost.measures.definition import fact_of  # noqa: E402
 from fingerpost.measures.facts import Fact, facts  # noqa: E402
@@ -143,6 +144,9 @@ def definition_rows(catalogue: Catalogue, measure: Definition) -> Iterator[tuple
         shown = [name if name == column else f"{name} ({code(column)})" for name, column in measure.breakdowns.items()]
         yield "broken down by", ", ".join(shown)
     yield "national equivalent", measure.national or "None is stated"
+    if measure.benchmark:
+        shown = f"{find_series(measure.benchmark).title} ({code(measure.benchmark)})"
+        yield "set beside", ". ".join(filter(None, (shown, measure.differs)))
     yield "source", measure.source
     yield "reviewed", long_date(measure.reviewed)
 

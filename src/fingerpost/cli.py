@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fingerpost.desk.publicly import Public
     from fingerpost.model import Listing
     from fingerpost.sources import Content
-    from fingerpost.workspace import Workspace
+    from fingerpost.workspace import Explanation, Workspace
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -456,7 +456,7 @@ def figures(
         listing = with_findings(found, asked, trust)
         _show(listing, form, output, brief=("measure", "number", "numerator", "denominator", "records_with_findings"))
     elif form is Form.table and output is None:
-        _print_tables(figures_tables(found, dict(opened.catalogue), asked))
+        _print_tables(figures_tables(found, dict(opened.catalogue), asked, opened.judged(found, asked)))
     else:
         _print_rows(*figure_rows(found, asked), form, output)
 
@@ -514,7 +514,7 @@ def explain(
         ("Direction", ARROW_WORDS[figure.direction].lower() or "none"),
         ("Rule", figure.why),
         ("Better", definition.better),
-        *([("Target", f"{found.target:g}")] if found.target is not None else []),
+        *_against_target(found),
         ("Source", figure.source or "none"),
         ("Defined by", f"{definition.source.rstrip('.')}. Reviewed {long_date(definition.reviewed)}."),
         ("Engine", found.engine),
@@ -525,6 +525,15 @@ def explain(
     ]
     for name, says in lines:
         typer.echo(f"{name + ':':<12}{says}")
+
+
+def _against_target(found: Explanation) -> list[tuple[str, str]]:
+    from fingerpost.compare.targets import target_words
+
+    if found.target is None:
+        return []
+    lines = [("Target", target_words(found.target, found.figure))]
+    return [*lines, ("Status", f"{found.judgement.text}. {found.judgement.why}")] if found.judgement else lines
 
 
 @app.command()
@@ -626,6 +635,40 @@ def series(
     if form is Form.table and output is None:
         for line in chart_words(definition, tuple(found), charted, refused):
             typer.echo(line)
+
+
+@app.command()
+def benchmark(
+    measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
+    workspace: FolderOption = HERE,
+    council: Annotated[
+        str,
+        typer.Option(help="Another council, by name or number; the workspace's own by default.", show_default=False),
+    ] = "",
+    year: Annotated[
+        int | None, typer.Option(help="The last year to look at, such as 2024.", show_default="the latest")
+    ] = None,
+    extract: ExtractOption = None,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Set a measure beside what is published of other councils: England, region, statistical neighbours and rank.
+
+    Examples:
+
+    - `fingerpost benchmark rereferrals_within_12_months --council Camden`
+
+    - `fingerpost benchmark children_in_care --council 330 --year 2023 --format csv`
+    """
+    from fingerpost.desk.benchmarking import benchmark_listing, benchmark_table, benchmark_words
+
+    found = _open(workspace).benchmark(measure, council, year, extract)
+    if form is not Form.table or output is not None:
+        _show(benchmark_listing(found), form, output)
+        return
+    _show(benchmark_table(found), form, output)
+    for line in benchmark_words(found):
+        typer.echo(line)
 
 
 @app.command()

@@ -194,10 +194,26 @@ class DisclosureRules(_Strict):
 
 
 class Target(_Strict):
-    """A target and the period or year from which it holds."""
+    """A target and the period or year from which it holds. `tolerance` is in its own unit; see `Tolerance` else.
+
+    `each` is the length of period that a number of what happens is for; other figures have their target at any time.
+    """
 
     value: float
+    each: Literal["month", "quarter", "year"] = "quarter"
     since: str | None = None
+    tolerance: float | None = Field(default=None, ge=0)
+    origin: Literal["national", "local", ""] = ""
+    why: str = ""
+
+
+class Tolerance(_Strict):
+    """How far off a target still counts as near, where a target does not say: both are 0 unless set."""
+
+    points: float = Field(default=0, ge=0, le=100)
+    """Percentage points, for a percentage."""
+    percent: float = Field(default=0, ge=0, le=100)
+    """Percent of the target, for any other figure."""
 
 
 class Extract(BaseModel):
@@ -266,8 +282,21 @@ class Settings(_Strict):
     order: dict[str, list[str]] = {}
     groups: dict[str, list[str]] = {}
     glossary: dict[str, str] = {}
-    targets: dict[str, float | list[Target]] = {}
+    targets: dict[str, list[Target]] = {}
+    tolerance: Tolerance = Tolerance()
     extract: dict[str, Extract] = {}
+
+    @field_validator("targets", mode="before")
+    @classmethod
+    def _each_a_list(cls, value: Any) -> Any:
+        """`80`, one target or several: the same from here on."""
+        if not isinstance(value, dict):
+            return value
+        plain = {measure: each if isinstance(each, list) else [each] for measure, each in value.items()}
+        return {
+            measure: [{"value": one} if isinstance(one, int | float) else one for one in own]
+            for measure, own in plain.items()
+        }
 
     @field_validator("complete_from", "precedence")
     @classmethod
@@ -288,15 +317,17 @@ class Settings(_Strict):
 
     def target(self, measure: str, period: Period) -> float | None:
         """A measure's target in a period: the one that began last before the period ends."""
-        found = self.targets.get(measure)
-        if found is None or isinstance(found, float):
-            return found
-        days = [
-            (Period.parse(each.since, self.year.starts_in_month).starts_on if each.since else date.min)
-            for each in found
+        found = self.target_in_force(measure, period)
+        return found.value if found else None
+
+    def target_in_force(self, measure: str, period: Period) -> Target | None:
+        """The same with its tolerance, who set it and why."""
+        by_day = [
+            (Period.parse(each.since, self.year.starts_in_month).starts_on if each.since else date.min, each)
+            for each in self.targets.get(measure, [])
         ]
-        in_force = [(day, each.value) for day, each in zip(days, found, strict=True) if day <= period.ends_on]
-        return max(in_force)[1] if in_force else None
+        in_force = [(day, each) for day, each in by_day if day <= period.ends_on]
+        return max(in_force, key=lambda pair: (pair[0], pair[1].value))[1] if in_force else None
 
     def local_word(self, column: str, code: str) -> str | None:
         """The council's own word for a code of a canonical column ('Closed & Logged'), where its mapping has one."""
@@ -332,7 +363,7 @@ def check_settings(text: str, path: Path) -> Settings:
 
 
 MODELS: tuple[type[BaseModel], ...] = (
-    Settings, Council, Year, LoadRules, ReportSettings, Contact, CalendarSettings, DisclosureRules,
+    Settings, Council, Year, LoadRules, ReportSettings, Contact, CalendarSettings, DisclosureRules, Target, Tolerance,
 )  # fmt: skip
 """Whose settings a name that is not known may have been meant for."""
 
@@ -352,9 +383,9 @@ def _says(error: Any) -> str:
         case "missing":
             return "it is missing."
         case "greater_than_equal":
-            return f"{given} is too small; it must be {bounds['ge']} or more."
+            return f"{given} is too small; it must be {bounds['ge']:g} or more."
         case "less_than_equal":
-            return f"{given} is too large; it must be {bounds['le']} or less."
+            return f"{given} is too large; it must be {bounds['le']:g} or less."
         case "int_from_float" | "int_parsing" | "int_type":
             return f"{given!r} is not a whole number."
         case "tuple_type":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from fingerpost.periods import Period, basis_label
 from fingerpost.report.model import ARROW_WORDS, ARROWS, Cell, Report, ReportTable
 
 if TYPE_CHECKING:
+    from fingerpost.compare.targets import Judgement
     from fingerpost.measures import Definition
 
 STYLES = {"up": "green", "down": "red", "flat": "default", "": "default"}
@@ -42,9 +43,13 @@ def _table(title: str, *, lines: bool = False) -> Table:
 
 
 def figures_tables(
-    figures: Sequence[Figure], definitions: dict[str, Definition], period: Period
+    figures: Sequence[Figure],
+    definitions: dict[str, Definition],
+    period: Period,
+    judged: Mapping[str, Judgement] | None = None,
 ) -> Iterable[Table | Text]:
-    """The figures by stage, with what is not available and why beneath."""
+    """The figures by stage, with what is not available and why beneath; a column for targets where there are any."""
+    judged = judged or {}
     for stage, of_stage in groupby(figures, key=lambda figure: definitions[figure.measure].stage):
         table = _table(f"\n{STAGES[stage]}, {period.label}")
         for heading, justify in (
@@ -53,6 +58,7 @@ def figures_tables(
             ("Figure", "right"),
             ("%", "right"),
             ("Direction", "left"),
+            *([("Target", "left")] if judged else []),
         ):
             table.add_column(heading, justify="right" if justify == "right" else "left", header_style="bold")
         for measure, own in groupby(of_stage, key=lambda figure: figure.measure):
@@ -63,7 +69,8 @@ def figures_tables(
                     Text(basis_label(definitions[measure].basis, period)),
                 )
             for figure in rows:
-                table.add_row(*_figure_row(figure, definitions[measure], period))
+                against = [_against(judged.get(measure), figure)] if judged else []
+                table.add_row(*_figure_row(figure, definitions[measure], period), *against)
         yield table
     for note in dict.fromkeys(figure.note for figure in figures if figure.note):
         yield Text(f"\nThese figures are {note}.")
@@ -83,6 +90,13 @@ def _figure_row(figure: Figure, definition: Definition, period: Period) -> list[
         Text("" if figure.percent is None else f"{figure.percent}%"),
         Text(direction, style=STYLES[figure.direction]),
     ]
+
+
+def _against(judgement: Judgement | None, figure: Figure) -> Text:
+    if judgement is None or figure.breakdown:
+        return Text("")
+    style = {"met": "green", "near": "yellow", "missed": "red"}[judgement.status]
+    return Text(judgement.text.removesuffix(" target"), style=style)
 
 
 def listing_table(listing: Listing, most: int = 200) -> Iterable[Table | Text]:

@@ -21,6 +21,7 @@ from fingerpost.desk.figures import FigureDesk, check_breakdown, full_tables
 from fingerpost.desk.records import Extract, new_loads, open_extract, refuse_fewer
 from fingerpost.desk.reporting import Reporter
 from fingerpost.desk.rows import figure_rows
+from fingerpost.desk.targets import judgements, target_of
 from fingerpost.engine import NAME as ENGINE
 from fingerpost.errors import Refused, SettingsError, StoreError
 from fingerpost.measures import Catalogue, Definition, shipped_catalogue
@@ -34,6 +35,8 @@ from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, dis
 
 if TYPE_CHECKING:
     from fingerpost.compare.process_control import ControlChart
+    from fingerpost.compare.targets import Judgement, Target
+    from fingerpost.desk.benchmarking import BesideOthers
     from fingerpost.desk.office import OfficeDesk
     from fingerpost.desk.publicly import Public
     from fingerpost.desk.reconciling import Reconciliation
@@ -73,7 +76,8 @@ class Explanation:
     earlier_label: str
     tables: tuple[tuple[str, str, str, int], ...]
     """Each table it is made from: name, source, load, rows."""
-    target: float | None = None
+    target: Target | None = None
+    judgement: Judgement | None = None
     engine: str = ENGINE
 
 
@@ -302,8 +306,13 @@ class Workspace:
             for table in desk.tables(definition)
             for load in desk.extract.feeds(table)
         ]
-        target = self.settings.target(measure, asked)
-        return Explanation(definition, figure, before.figure, before.label, tuple(tables), target)
+        target = target_of(self.settings, definition, asked)
+        judgement = judgements(self.settings, self.catalogue, [figure], asked).get(measure)
+        return Explanation(definition, figure, before.figure, before.label, tuple(tables), target, judgement)
+
+    def judged(self, figures: Iterable[Figure], period: str | Period) -> dict[str, Judgement]:
+        """How figures of a period stand against their targets, by measure; those without a target are left out."""
+        return judgements(self.settings, self.catalogue, figures, self.period(period))
 
     def publish(self, period: str | Period, extract: date | None = None, again: bool = False) -> Publication:
         """Freeze a period's figures with their definitions, loads and version.
@@ -384,6 +393,21 @@ class Workspace:
         asked = self.period(period)
         found = tuple(self.series(measure, asked, months, extract))
         return control_chart(self.catalogue.find(measure), found, self.settings.target(measure, asked))
+
+    def benchmark(
+        self, measure: str, council: str = "", year: int | None = None, extract: date | None = None
+    ) -> BesideOthers:
+        """The published figures of a measure: England, region, statistical neighbours, rank, and one's own latest.
+
+        `council` is a name or number of another, `year` the last to look at. Raises Refused where a measure has no
+        published equivalent, NotFound where there is no such council or year.
+        """
+        from fingerpost.desk.benchmarking import beside_others
+
+        self._require_figures()
+        desk = self._desk(extract) if extract or self.loads() else None
+        said = self.settings.council
+        return beside_others(self.catalogue.find(measure), said.number, said.name, desk, council, year)
 
     def calendar(self, year: str | Period | None = None) -> ReportCalendar:
         """The dates of the reports to Cabinet, by `[calendar]` in the settings: of one financial year, or all."""

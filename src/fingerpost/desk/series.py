@@ -144,8 +144,8 @@ def _method_words(definition: Definition, charted: ControlChart) -> Iterator[str
         return
     if charted.method == "XmR":
         yield (
-            f"In some months fewer than {FEWEST_EXPECTED} {definition.unit} of one kind are to be expected, too few for "
-            "a p-chart: the limits are those of an XmR chart."
+            f"In some months fewer than {FEWEST_EXPECTED} {definition.unit} of one kind are to be expected, "
+            "too few for a p-chart: the limits are those of an XmR chart."
         )
         return
     yield f"The limits are those of a p-chart: a month with fewer {definition.unit} has wider ones."

@@ -25,7 +25,7 @@ Better = Literal["higher", "lower", "neutral"]
 COMPULSORY = ("title", "stage", "kind", "unit", "better", "flow", "basis", "says", "source", "reviewed")
 OPTIONAL = (
     "from", "date", "open", "where", "numerator", "value", "of", "per", "breakdowns", "looks_back", "reported",
-    "national", "short", "headline",
+    "national", "benchmark", "differs", "short", "headline",
 )  # fmt: skip
 OF_A_FACT = ("from", "date", "open", "where", "numerator", "value", "breakdowns", "looks_back")
 """What has no meaning in a measure that divides two others."""
@@ -45,7 +45,7 @@ def _is_whole(value: Any) -> bool:
 
 SHAPES: tuple[tuple[str, tuple[str, ...], Callable[[Any], bool]], ...] = (
     ("text", ("title", "stage", "kind", "unit", "better", "basis", "says", "source", "from", "date", "where",
-              "numerator", "value", "national", "short"), _is_text),
+              "numerator", "value", "national", "benchmark", "differs", "short"), _is_text),
     ("true or false", ("flow", "reported", "headline"), lambda value: isinstance(value, bool)),
     ("a date, such as 2026-11-24", ("reviewed",), lambda value: type(value) is date),
     ("a pair of names, such as ['started_on', 'ended_on']", ("open", "of"), _is_pair),
@@ -63,7 +63,8 @@ class Definition:
 
     `date` places a row in the window; `open` = (start, end) takes the rows open on its last day; a fact made per
     period needs neither. `where` picks the rows; a proportion's `numerator` is a condition on those same rows.
-    `looks_back` is how many months before the window the records must reach.
+    `looks_back` is how many months before the window the records must reach. `benchmark` is the published series that
+    it is set beside, and `differs` says where the two do not count the same.
     """
 
     id: str
@@ -90,6 +91,8 @@ class Definition:
     reported: bool = False
     headline: bool = False
     national: str = ""
+    benchmark: str = ""
+    differs: str = ""
     short: str = ""
     file: str = ""
 
@@ -163,6 +166,8 @@ def read_definition(file: str, id: str, entry: Mapping[str, Any]) -> Definition:
     for key, allowed in (("stage", Stage), ("kind", Kind), ("better", Better), ("basis", Basis)):
         if entry[key] not in get_args(allowed):
             raise SettingsError(f"{where}: {key} is {entry[key]!r}; it can be {', '.join(get_args(allowed))}.")
+    if "differs" in entry and "benchmark" not in entry:
+        raise SettingsError(f"{where}: 'differs' says how a published series counts; name it as 'benchmark'.")
     _check_shape(where, entry)
     return Definition(
         id=id,
