@@ -266,6 +266,8 @@ def test_every_public_method_asks_for_the_viewers_rights(demo_workspace):
         "write_report": lambda: nobody.write_report("2013-14-Q2"),
         "series": lambda: nobody.series("contacts", "2013-14-Q2"),
         "control_chart": lambda: nobody.control_chart("contacts", "2013-14-Q2"),
+        "benchmark": lambda: nobody.benchmark("children_in_care"),
+        "judged": lambda: nobody.judged([], "2013-14-Q2"),
         "calendar": nobody.calendar,
         "calendar_file": nobody.calendar_file,
         "risks": nobody.office.risks,

@@ -312,6 +312,7 @@ class Workspace:
 
     def judged(self, figures: Iterable[Figure], period: str | Period) -> dict[str, Judgement]:
         """How figures of a period stand against their targets, by measure; those without a target are left out."""
+        self._require_figures()
         return judgements(self.settings, self.catalogue, figures, self.period(period))
 
     def publish(self, period: str | Period, extract: date | None = None, again: bool = False) -> Publication:
