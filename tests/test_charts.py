@@ -249,7 +249,7 @@ def test_the_same_chart_is_the_same_picture_and_is_drawn_once():
     charts._drawn.cache_clear()
     assert charts.svg(LINE) == first
     one = charts.png(LINE)
-    charts._pixels.cache_clear()
+    charts.picture_of.cache_clear()
     assert charts.png(LINE) == one
 
 
