@@ -67,7 +67,8 @@ def samples(layout: str) -> Files:
     files = list(dict(write(lives, write_csv))[folder].items())
     if layout == "annex_a xlsx":
         return [
-            ("annex_a.xlsx", workbook({name: rows for name, data in files if (rows := _records(data))}, dressed=False))
+            # As people leave it: titles, merged headings, hidden rows and columns.
+            ("annex_a.xlsx", workbook({name: rows for name, data in files if (rows := _records(data))}))
         ]
     if layout == "ssd parquet":
         return [(name.replace(".csv", ".parquet"), _parquet(data)) for name, data in files]
