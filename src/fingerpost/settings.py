@@ -72,6 +72,7 @@ class ReportSettings(_Strict):
     background_papers: list[str] = []
     wards: str = ""
     property: str = ""
+    notes: dict[str, list[str]] = {}
 
 
 WEEKS = ("first", "second", "third", "fourth", "last")
