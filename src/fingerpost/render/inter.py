@@ -76,10 +76,12 @@ def wrapped(text: str, room: float, size: float, *, lines: int = 3, bold: bool =
 
 def _fitting(word: str, room: float, size: float, bold: bool) -> int:
     """How many letters of a word fit; at least one."""
-    count = len(word)
-    while count > 1 and width(word[:count], size, bold=bold) > room:
-        count -= 1
-    return count
+    reached = 0.0
+    for count, letter in enumerate(word):
+        reached += width(letter, size, bold=bold)
+        if reached > room:
+            return max(count, 1)
+    return len(word)
 
 
 def _table(font: bytes, name: bytes) -> int:
