@@ -24,8 +24,8 @@ class Rule:
 
     `rows` is the relation whose rows are looked at, the table itself or one of RELATIONS made of it. `dfe` is the
     number of the department's own validation rule that says the same ("903 388", "CIN 8935"), `family` the name under
-    which a rule that is written out for many tables counts once. `as_begun` says that it holds the state of the record against
-    the day on which the record began, which is wrong where a layout has the state of today.
+    which a rule that is written out for many tables counts once. `as_begun` says that it holds the state of the record
+    against the day on which the record began, which is wrong where a layout has the state of today.
     """
 
     id: str
