@@ -107,12 +107,14 @@ def test_every_option_that_a_command_has_is_in_the_documentation():
 
 
 def test_every_setting_is_explained():
-    from fingerpost.settings import Settings
+    from fingerpost.settings import MODELS, Settings
 
-    template = (ROOT / "src" / "fingerpost" / "demo" / "template.toml").read_text(encoding="utf-8")
-    sections = set(tomllib.loads(template.format(name="N", number="1", complete_from=""))) | set(Settings.model_fields)
     explained = text_of(ROOT / "docs" / "own-extract.md") + text_of(ROOT / "docs" / "figures.md")
-    assert [name for name in sorted(sections) if not re.search(rf"\[{name}[\].]", explained)] == []
+    assert [name for name in sorted(Settings.model_fields) if not re.search(rf"\[{name}[\].]", explained)] == []
+    template = "".join(text_of(path) for path in sorted((ROOT / "src" / "fingerpost" / "demo").glob("*.toml")))
+    text = "\n".join(map(text_of, PAGES)) + template
+    keys = {name for model in MODELS for name in model.model_fields}
+    assert [key for key in sorted(keys) if not re.search(rf"(?<!\w){key}(?!\w)", text)] == []
 
 
 def test_the_test_command_is_quoted_as_it_is():

@@ -62,7 +62,13 @@ LIBRARIES: dict[str, set[str]] = {
         "render/word_template.py",
         "render/word_lists.py",
     },
-    "xlsxwriter": {"render/excel.py", "render/excel_formats.py", "render/excel_table.py"},
+    "xlsxwriter": {"render/excel.py", "render/excel_summary.py", "render/slide_charts.py"},
+    "pptx": {
+        "render/slide_charts.py",
+        "render/slide_deck.py",
+        "render/slide_shapes.py",
+        "render/slide_words.py",
+    },
     "typst": {"render/pdf.py"},
     "pikepdf": {"render/pdf.py"},
     "vl_convert": {"render/charts.py"},
@@ -76,7 +82,7 @@ LIBRARIES: dict[str, set[str]] = {
     "rich": {"cli.py", "terminal.py"},
 }
 # Heavy or missing in the page that needs no installing: imported inside the function that uses them.
-LATE = {"duckdb", "filelock", "python_calamine", "docx", "xlsxwriter", "typst", "pikepdf", "jinja2", "lxml"}
+LATE = {"duckdb", "filelock", "python_calamine", "docx", "pptx", "xlsxwriter", "typst", "pikepdf", "jinja2", "lxml"}
 LATE |= {"psycopg", "mssql_python", "vl_convert", "scipy"}
 STANDARD_BUT_NOT_IN_THE_CORE = {
     "subprocess",

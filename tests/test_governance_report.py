@@ -98,7 +98,7 @@ def test_a_budget_of_nothing_or_none_is_said_and_never_divided_by(budget, says):
 
 
 def test_no_budgets_are_said_to_be_none():
-    assert texts(budget_paragraphs(of())) == ["No budgets have been recorded for 2013-14."]
+    assert texts(budget_paragraphs(of())) == ["No budgets of 2013-14 have been recorded as at 30 September 2013."]
     assert budget_table(of()) == budget_chart(of()) == ()
 
 

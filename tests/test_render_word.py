@@ -142,7 +142,8 @@ def test_each_section_of_level_1_starts_a_page_once(document):
 
 def test_the_edition_is_in_each_header_and_page_numbers_in_each_footer(document):
     for section in document.sections:
-        assert SAMPLE.edition_note in section.header.paragraphs[0].text
+        assert section.header.paragraphs[0].text == f"Internal edition\t{SAMPLE.council}"
+        assert SAMPLE.edition_note in section.header.paragraphs[1].text
         fields = [f.get(qn("w:instr")) for f in section.footer._element.iter(qn("w:fldSimple"))]
         assert fields == ["PAGE", "NUMPAGES"]
 
@@ -256,7 +257,7 @@ def test_a_draft_sentence_in_a_list_says_so(document):
 
 def test_the_status_stands_beside_the_edition_on_each_page(document):
     for section in document.sections:
-        assert section.header.paragraphs[0].text.startswith("Draft. Internal: for officers.")
+        assert section.header.paragraphs[1].text.startswith("Draft. Internal: for officers.")
 
 
 # ---- A council's own template -----------------------------------------------------------------------------------

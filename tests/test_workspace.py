@@ -285,8 +285,10 @@ def test_every_public_method_asks_for_the_viewers_rights(demo_workspace):
         "sign_offs": nobody.office.sign_offs,
         "audit": nobody.office.audit,
         "commentary_text": lambda: nobody.commentary_text("2013-14-Q2"),
-        "take_commentary": lambda: nobody.take_commentary("2013-14-Q2", "[contacts]\nx", "c.txt"),
+        "take_commentary": lambda: nobody.take_commentary("2013-14-Q2", "c.txt", b"[contacts]\nx"),
         "published": nobody.published,
+        "protection": lambda: nobody.protection("2013-14-Q2"),
+        "write_wording": nobody.write_wording,
     }
     harmless = {"init", "council", "catalogue", "period", "extract", "verify", "office"}
     public = {name for door in (Workspace, OfficeDesk) for name in vars(door) if not name.startswith("_")}

@@ -20,6 +20,7 @@ from fingerpost.cli import (
     _day,
     _open,
     _show,
+    _write,
     app,
 )
 from fingerpost.errors import NotFound, StoreError
@@ -193,6 +194,56 @@ def notes(
 
 
 @app.command()
+def commentary(
+    period: PeriodArgument,
+    file: Annotated[
+        Path | None, typer.Argument(help="An edited text file to take back; without one, the commentary is given.")
+    ] = None,
+    by: ByOption = "",
+    workspace: FolderOption = HERE,
+    output: OutputOption = None,
+) -> None:
+    """Give the commentary of a report as a text file, or take an edited one back.
+
+    Each sentence is drafted from the figures and marked as a draft in the report until somebody changes it, or writes
+    'accepted' in place of 'draft' above it. A measure's id in double braces, as {{contacts}}, is filled in from the
+    figures.
+
+    Examples:
+
+    - `fingerpost commentary 2013-14-Q2 --output commentary.txt`
+
+    - `fingerpost commentary 2013-14-Q2 commentary.txt --by "B. Manager"`
+    """
+    opened = _open(workspace)
+    if file:
+        taken = opened.take_commentary(period, *_bytes(file), by)
+        typer.echo(f"{file.name}: {taken} part{'' if taken == 1 else 's'} new or changed.", err=True)
+        return
+    _write(opened.commentary_text(period).encode(), output)
+
+
+@app.command()
+def wording(
+    template: Annotated[bool, typer.Option("--template", help="The Word template instead, as report.docx.")] = False,
+    workspace: FolderOption = HERE,
+) -> None:
+    """Put the report's standing text into the workspace as report.md, to be changed there.
+
+    From then on the report follows it: which parts there are, in which order, and the words around the figures. With
+    --template it is the Word template, whose styles, margins, header and footer the Word report takes.
+
+    Examples:
+
+    - `fingerpost wording`
+
+    - `fingerpost wording --template`
+    """
+    path = _open(workspace).write_wording(template)
+    typer.echo(f"Written: {path}. Change it, and make the report again.")
+
+
+@app.command()
 def signoff(
     period: PeriodArgument,
     edition: Annotated[EditionName | None, typer.Option(help="Which edition; all are listed by default.")] = None,
@@ -228,6 +279,9 @@ def signoff(
         typer.echo(
             f"{step.period}, {step.edition} edition, version {step.version}: {step.state} by {step.by}.", err=True
         )
+        if step.state == "published":
+            kept = opened.published(period, edition.value)[-1]
+            typer.echo(f"Kept for good in {opened.store.path_of(kept)}", err=True)
     columns = ("edition", "version", "state", "by", "at", "note", "changes", "content_sha256")
     _list(
         f"Sign-off of {period}",

@@ -97,7 +97,12 @@ class Workspace:
 
     @classmethod
     def init(
-        cls, path: str | Path, name: str = "My Council", number: str = "000", complete_from: str = ""
+        cls,
+        path: str | Path,
+        name: str = "My Council",
+        number: str = "000",
+        complete_from: str = "",
+        demonstration: bool = False,
     ) -> Workspace:
         """Make a workspace: a commented fingerpost.toml, an empty store, and a folder for published figures.
 
@@ -108,8 +113,17 @@ class Workspace:
         folder = Path(path)
         if (folder / FILE).exists():
             raise SettingsError(f"{folder / FILE} is there already; nothing was changed.")
-        text = files("fingerpost.demo").joinpath("template.toml").read_text(encoding="utf-8")
-        settings = text.format(name=_toml(name), number=_toml(number), complete_from=complete_from)
+
+        def page(name: str) -> str:
+            return files("fingerpost.demo").joinpath(name).read_text(encoding="utf-8")
+
+        # What holds for the demonstration is an example for others, and stands there as a comment.
+        parts = {part: page(f"{part}.toml") for part in ("report", "calendar")}
+        if not demonstration:
+            parts = {part: _commented(text) for part, text in parts.items()}
+        settings = page("template.toml").format(
+            name=_toml(name), number=_toml(number), complete_from=complete_from, **parts
+        )
         check_settings(settings, folder / FILE)
         if folder.exists() and not folder.is_dir():
             raise SettingsError(f"{folder} is a file; give a folder, which need not exist yet.")
@@ -401,22 +415,42 @@ class Workspace:
         self._require(self.viewer.role in SEES_DRAFTS, "see the commentary before it is accepted")
         return as_text(self._material(period, edition))
 
-    def take_commentary(self, period: str | Period, text: str, name: str, by: str = "") -> int:
-        """Take an edited commentary back: all of it, or on any error none. Gives how many parts are new or changed.
+    def take_commentary(self, period: str | Period, name: str, data: bytes, by: str = "") -> int:
+        """Take an edited commentary back, given as name and bytes: all of it, or on any error none.
 
-        Raises SettingsError that names the line of what is not understood.
+        Gives how many parts are new or changed. Raises SettingsError that names the line of what is not understood.
         """
         from fingerpost.report.commentary import drafted_from
         from fingerpost.report.commentary_file import read_text
+        from fingerpost.sources.delimited import decode
 
         self._require_writer()
         material = self._material(period, "internal")
-        edits = read_text(material, text, name)
+        edits = read_text(material, decode(name, data), name)
         written = [(edit.key, edit.text, edit.state, drafted_from(material, edit.key)) for edit in edits]
         if written:
             with self.office.written_by(by) as kept:
                 kept.write_commentaries(material.period.name, written)
         return len(written)
+
+    def write_wording(self, template: bool = False) -> Path:
+        """Put the shipped standing text (or the Word template) into the workspace, to be changed there; gives its path.
+
+        Raises Refused where there is one already: somebody's words are not written over.
+        """
+        from fingerpost.render.word_template import OWN as TEMPLATE
+        from fingerpost.render.word_template import shipped_template
+        from fingerpost.report.standing import OWN, shipped
+
+        self._require_writer()
+        path = self.path / (TEMPLATE if template else OWN)
+        if path.exists():
+            raise Refused(f"{path} is there already; nothing was changed. Rename it first if you want a fresh one.")
+        try:
+            disk.replace(path, shipped_template() if template else shipped().encode())
+        except OSError as error:
+            raise StoreError(f"{path} could not be written: {error.strerror}.") from error
+        return path
 
     def sign_off(
         self,
@@ -638,6 +672,10 @@ def _marked(figure: Figure, day: date) -> Figure:
 
 def _file_name(report: Report) -> str:
     return f"{report.period.replace('..', '_to_')}-{report.edition}"
+
+
+def _commented(text: str) -> str:
+    return "".join(line if line.startswith("#") or not line.strip() else f"# {line}" for line in text.splitlines(True))
 
 
 def _toml(text: str) -> str:

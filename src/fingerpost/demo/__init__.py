@@ -48,7 +48,7 @@ def make(folder: Path, progress: Callable[[str], None], clock: Callable[[], date
     with as_file(files("fingerpost.demo")) as source:
         if not (folder / FILE).exists():
             progress("making the workspace")
-            Workspace.init(folder, NAME, NUMBER, COMPLETE_FROM)
+            Workspace.init(folder, NAME, NUMBER, COMPLETE_FROM, demonstration=True)
             for path in sorted((source / "figures").iterdir()):
                 (folder / "figures" / path.name).write_bytes(path.read_bytes())
         workspace = Workspace(folder, clock=clock)

@@ -12,6 +12,7 @@ FORMATS: dict[str, str] = {
     "pdf": "fingerpost.render.pdf",
     "docx": "fingerpost.render.word",
     "xlsx": "fingerpost.render.excel",
+    "pptx": "fingerpost.render.powerpoint",
 }
 """File ending and the module whose `render` makes it. CSV gives several files and is made by `delimited`."""
 

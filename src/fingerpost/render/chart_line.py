@@ -41,7 +41,7 @@ def draw_line(sheet: Sheet, chart: Chart) -> None:
     """The series as lines with their points, guides behind them, and signals ringed and lettered."""
     count = max(1, len(chart.categories))
     unit = in_inter(chart.unit)
-    marks = _ticks(chart)
+    marks = line_ticks(chart)
     unit = unit[:1].upper() + unit[1:]
     if marks[0] > 0:
         unit += f" (the scale starts at {_tick_text(marks[0], chart)}, not at zero)"
@@ -80,7 +80,8 @@ def _rows(chart: Chart) -> list[Series | Guide]:
     return [*chart.series, *chart.guides]
 
 
-def _ticks(chart: Chart) -> list[float]:
+def line_ticks(chart: Chart) -> list[float]:
+    """The marks of the upright scale of a line chart, lowest first."""
     values = [float(value) for row in _rows(chart) for value in row.values if value is not None]
     if not values:
         return [0.0, 1.0]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import Any
 
-from fingerpost.render.word_xml import clean  # one rule on what XML can hold: both files are XML in a zip
+from fingerpost.render.text import printable
 
 NAVY, GREY, RULE, HEAD_FILL, TOTAL_FILL = "#1d3557", "#4a5158", "#c9ced4", "#eceef1", "#f3f5f7"
 _HIGHEST_ROW = 409
+_LONGEST_LINK = 500
 
 
 class Formats:
@@ -69,18 +70,24 @@ class Formats:
 def put(sheet: Any, row: int, column: int, text: str, style: Any) -> None:
     """Write a text as text, whatever it looks like."""
     if text:
-        sheet.write_string(row, column, clean(text), style)
+        sheet.write_string(row, column, printable(text), style)
     else:
         sheet.write_blank(row, column, None, style)
 
 
-def fit_row(sheet: Any, row: int, *texts: tuple[str, float]) -> None:
+def link_to(sheet: Any, row: int, name: str, text: str, style: Formats, to_row: int = 0) -> None:
+    """A link in the first column to a row of a sheet of this workbook."""
+    quoted = name.replace("'", "''")
+    sheet.write_url(row, 0, f"internal:'{quoted}'!A{to_row + 1}", style.link(), printable(text)[:_LONGEST_LINK])
+
+
+def fit_row(sheet: Any, row: int, *texts: tuple[str, float], least: float = 0) -> None:
     """Make a row high enough for its texts, each with its width: not every program does so itself."""
     lines = max(_lines(text, width) for text, width in texts)
-    sheet.set_row(row, min(13 * lines + 5, _HIGHEST_ROW))
+    sheet.set_row(row, min(max(13 * lines + 5, least), _HIGHEST_ROW))
 
 
 def _lines(text: str, width: float) -> int:
     # Widths are counted in digits; bold letters and capitals take more.
     across = max(int(width * 0.92), 1)
-    return sum(max(len(wrap(line, across)), 1) for line in clean(text).split("\n"))
+    return sum(max(len(wrap(line, across)), 1) for line in printable(text).split("\n"))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from fingerpost.render.excel_formats import NAVY, RULE, TOTAL_FILL, Formats, fit_row, put
+from fingerpost.render.excel_formats import NAVY, RULE, TOTAL_FILL, Formats, fit_row, link_to, put
+from fingerpost.render.text import HIDDEN, HIDDEN_WORDS, holds_hidden
 from fingerpost.report.model import Cell, ReportTable, Row, TableColumn
 
 _HEAD = 4
@@ -23,7 +24,7 @@ def write_table(sheet: Any, table: ReportTable, formats: Formats) -> None:
         sheet.set_column(at, at, width)
     put(sheet, 0, 0, table.caption, formats.title())
     _write_line(sheet, 1, table.summary, widths, formats)
-    sheet.write_url(2, 0, "internal:'Contents'!A1", formats.link(), "Back to contents")
+    link_to(sheet, 2, "Contents", "Back to contents", formats)
     headings = [_heading(column) for column in table.columns]
     for at, heading in enumerate(headings):
         put(sheet, _HEAD, at, heading, _head(formats, table.columns, at))
@@ -36,6 +37,8 @@ def write_table(sheet: Any, table: ReportTable, formats: Formats) -> None:
     sheet.repeat_rows(_HEAD)
     sheet.autofilter(_HEAD, 0, _HEAD + _rows_to_filter(table), last)
     notes = [f"[{note.mark}] {note.text}" for note in table.notes] + _details_of_numbers(table)
+    if holds_hidden(table):
+        notes.append(f"{HIDDEN} {HIDDEN_WORDS}")
     for row, line in enumerate(notes, _HEAD + len(table.rows) + 2):
         _write_line(sheet, row, line, widths, formats)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fingerpost.report.model import Block, Flow, KeyFigures, ReportTable
+from fingerpost.report.model import EDITION_NAMES, Block, Flow, KeyFigures, Report, ReportTable
 
 HIDDEN = "[c]"
 HIDDEN_WORDS = "confidential: the figure is kept back, so that nobody can be told from it."
@@ -29,6 +29,12 @@ def holds_hidden(block: Block) -> bool:
             return any(HIDDEN in step.text for step in block.steps)
         case _:
             return False
+
+
+def edition_words(report: Report) -> str:
+    """How far the report has come and who may read it, as it stands on every page, sheet and slide."""
+    note = report.edition_note or EDITION_NAMES[report.edition]
+    return printable(f"{report.status}. {note}" if report.status else note)
 
 
 def printable(text: str) -> str:

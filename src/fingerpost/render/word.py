@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from fingerpost.render.charts import picture_of, png
 from fingerpost.render.drawings import flow_svg
+from fingerpost.render.package import settle
+from fingerpost.render.text import edition_words
 from fingerpost.render.word_lists import Numbers
 from fingerpost.render.word_table import add_facts, add_key_figures, add_table
 from fingerpost.render.word_template import open_template
-from fingerpost.render.word_xml import add_field, bookmark, clean, field_mark, link, picture_in, settle, shrink_break
+from fingerpost.render.word_xml import add_field, bookmark, clean, field_mark, link, picture_in, shrink_break
 from fingerpost.report.model import (
     ARROW_WORDS,
     ARROWS,
@@ -85,11 +87,6 @@ def _set_properties(document: Document, report: Report) -> None:
     properties.comments = properties.keywords = ""
 
 
-def _edition(report: Report) -> str:
-    note = report.edition_note or EDITION_NAMES[report.edition]
-    return clean(f"{report.status}. {note}" if report.status else note)
-
-
 def _lay_out(document: Document, pages: Pages, report: Report, *, landscape: bool, plain: bool) -> None:
     """Paper, margins, header and footer of the pages up to the next turn of the paper.
 
@@ -117,7 +114,8 @@ def _header_and_footer(pages: Pages, report: Report) -> None:
     for part in (pages.header, pages.footer):
         part.is_linked_to_previous = False
         part.paragraphs[0].paragraph_format.tab_stops.add_tab_stop(Emu(_text_width(pages)), WD_TAB_ALIGNMENT.RIGHT)
-    pages.header.paragraphs[0].add_run(f"{_edition(report)}\t{clean(report.council)}")
+    pages.header.paragraphs[0].add_run(f"{EDITION_NAMES[report.edition]}\t{clean(report.council)}")
+    pages.header.add_paragraph(edition_words(report), "Header")
     _page_numbers(pages.footer.paragraphs[0], f"{clean(report.subject)}\tPage ")
 
 
@@ -128,7 +126,7 @@ def _mark_edition(pages: Pages, report: Report) -> None:
         headers.append(pages.first_page_header)
     for header in headers:
         header.is_linked_to_previous = False
-        header.add_paragraph(_edition(report), "Header")
+        header.add_paragraph(edition_words(report), "Header")
     if not any(paragraph.text.strip() or len(paragraph._p) > 1 for paragraph in pages.footer.paragraphs):
         pages.footer.is_linked_to_previous = False
         _page_numbers(pages.footer.paragraphs[0], "Page ")
@@ -150,7 +148,7 @@ def _first_page(document: Document, report: Report, sections: tuple[Section, ...
     document.add_paragraph(clean(report.council), "Cover Line")
     document.add_paragraph(clean(report.title), "Title")
     document.add_paragraph(clean(report.subject), "Subtitle")
-    document.add_paragraph(_edition(report), "Cover Line")
+    document.add_paragraph(edition_words(report), "Cover Line")
     if report.extract:
         document.add_paragraph(f"Data extracted on {_day(report.extract)}", "Cover Line")
     document.add_paragraph(f"Report made on {_day(report.made_at)}", "Cover Line")

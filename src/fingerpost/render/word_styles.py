@@ -48,9 +48,9 @@ LOOKS = (
     Look("Cover Line", 11, GREY, after=3),
     Look("Heading 1", 20, NAVY, bold=True, after=12, line=1.1, keep_next=True, outline=0, rule="bottom"),
     Look("Heading 2", 14, NAVY, bold=True, before=18, after=6, line=1.1, keep_next=True, outline=1),
-    Look("TOC Heading", 14, NAVY, bold=True, before=26, after=8, keep_next=True, outline=9),  # 9 is none
-    Look("toc 1", 11, before=5, after=2),
-    Look("toc 2", 11, GREY, after=2, indent=16),
+    Look("TOC Heading", 14, NAVY, bold=True, before=14, after=4, keep_next=True, outline=9),  # 9 is none
+    Look("toc 1", 10, before=3, after=0, line=1.0),
+    Look("toc 2", 10, GREY, after=0, indent=16, line=1.0),
     Look("List Bullet", 11, after=5, line=1.25, indent=16, hanging=16),
     Look("Numbered Paragraph", 11, after=9, line=1.25, indent=25, hanging=25),
     Look("Numbered Item", 11, after=5, line=1.25, indent=25, hanging=25),

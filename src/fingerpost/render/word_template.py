@@ -7,8 +7,9 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from fingerpost.errors import SettingsError
+from fingerpost.render.package import settle
 from fingerpost.render.word_styles import LOOKS, add_missing_styles, apply_styles
-from fingerpost.render.word_xml import drop_outside_links, drop_thumbnail, empty, set_language, settle
+from fingerpost.render.word_xml import drop_outside_links, drop_thumbnail, empty, set_language
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -6,7 +6,6 @@ New elements are made by the document's own (`makeelement`), so nothing has to b
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACES = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), " ")
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 # Word takes a file whose elements are out of order for a damaged one.
@@ -176,15 +174,3 @@ def drop_thumbnail(document: Document) -> None:
     relations = document.part.package.rels
     for name in [name for name, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
         del relations[name]
-
-
-def settle(package: bytes) -> bytes:
-    """The same parts in a fixed order with a fixed time, so that the same report is the same file."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(target, "w") as new:
-        for name in sorted(old.namelist()):
-            entry = zipfile.ZipInfo(name, _ZIP_TIME)
-            entry.create_system, entry.external_attr = 0, 0  # else Windows and Linux would differ
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(name))
-    return target.getvalue()

@@ -28,7 +28,8 @@ def budget_paragraphs(material: Material) -> tuple[Block, ...]:
     """A sentence or two on each budget, and one on all of them together."""
     budgets = material.office.budgets
     if not budgets:
-        return (Paragraph(f"No budgets have been recorded for {material.period.year}."),)
+        day = long_date(material.period.ends_on)
+        return (Paragraph(f"No budgets of {material.period.year} have been recorded as at {day}."),)
     days = sorted({each.as_at for each in budgets})
     at = (
         f"at {long_date(days[-1])}"

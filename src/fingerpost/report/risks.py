@@ -59,11 +59,11 @@ def _table(risks: tuple[Risk, ...]) -> ReportTable:
         rows.append(
             Row(
                 (
-                    Cell(_short(risk.title), detail=". ".join(detail)),
+                    Cell(short(risk.title), detail=". ".join(detail)),
                     number_cell(risk.score),
                     *([Cell(f"{risk.likelihood} × {risk.impact}") if known else BLANK] if parts else []),
                     Cell("–") if risk.before is None else number_cell(risk.before),
-                    Cell(_movement(risk)),
+                    Cell(movement(risk)),
                     Cell(long_date(risk.as_at)),
                 )
             )
@@ -73,7 +73,8 @@ def _table(risks: tuple[Risk, ...]) -> ReportTable:
     return ReportTable("risks", "Risk register", tuple(columns), tuple(rows), summary=summary)
 
 
-def _movement(risk: Risk) -> str:
+def movement(risk: Risk) -> str:
+    """How a score stands to the one before."""
     if risk.before is None:
         return "No earlier score"
     if risk.score == risk.before:
@@ -81,7 +82,8 @@ def _movement(risk: Risk) -> str:
     return "Higher" if risk.score > risk.before else "Lower"
 
 
-def _short(title: str) -> str:
+def short(title: str) -> str:
+    """A title that fits a table; a long one is cut, and says where the whole of it is."""
     return title if len(title) <= LONG else f"{title[:LONG].rsplit(' ', 1)[0]} … (in full in the risk register)"
 
 

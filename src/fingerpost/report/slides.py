@@ -9,7 +9,7 @@ from fingerpost.report.commentary import OVERALL, said
 from fingerpost.report.finance import budget_chart, budget_table
 from fingerpost.report.material import Material
 from fingerpost.report.model import Block, Bullet, Bullets, Chart, Flow, Paragraph, Slide
-from fingerpost.report.risks import risk_blocks
+from fingerpost.report.risks import movement, risk_blocks, short
 from fingerpost.report.stages import STAGES, drawings
 from fingerpost.report.words import sentence
 
@@ -64,7 +64,12 @@ def _movers(material: Material, stage: str) -> Bullets:
 
 
 def _money_and_risks(material: Material) -> tuple[Block, ...]:
-    risks = tuple(block for block in risk_blocks(material) if isinstance(block, Paragraph))
+    said = tuple(block for block in risk_blocks(material) if isinstance(block, Paragraph))
+    scores = tuple(
+        Bullet(f"score {each.score}, {movement(each).lower()}.", f"{short(each.title)}:")
+        for each in material.office.risks
+    )
+    risks: tuple[Block, ...] = (*said, *((Bullets(scores),) if scores else ()))
     budgets = budget_chart(material) or budget_table(material)
     return (*budgets, *risks) if budgets else (Paragraph("No budgets have been recorded."), *risks)
 
