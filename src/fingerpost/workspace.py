@@ -38,14 +38,11 @@ if TYPE_CHECKING:
     from fingerpost.desk.publicly import Public
     from fingerpost.desk.reconciling import Reconciliation
     from fingerpost.desk.trust import Trust
-    from fingerpost.disclosure.protection import Protection
     from fingerpost.report.calendar import ReportCalendar
     from fingerpost.report.material import Material
 
 RECORD = "not-for-publication-protection.json"
 """The record of a public edition's protection, kept beside its documents. It holds the hidden numbers."""
-KEPT = 24
-"""Records of protection that are kept, the newest; others are made again when they are asked for."""
 
 
 def _silent(step: str) -> None:
@@ -549,26 +546,9 @@ class Workspace:
 
     def _publicly(self, material: Material) -> Public:
         """The public edition's material, protected; the record is made once and kept."""
-        from fingerpost.desk.publicly import public_material
-        from fingerpost.store.sealed import seal, unsealed
+        from fingerpost.desk.publicly import kept_public_material
 
-        def keep(digest: str, make: Callable[[], Protection]) -> Protection:
-            kept = unsealed(folder, digest)
-            if kept is not None:
-                return Protection.from_json(kept)
-            made = make()
-            seal(folder, digest, made.to_json(), KEPT)
-            return made
-
-        from fingerpost.disclosure.protection import Protection
-
-        folder = self.store.folder / "protected"
-        earlier = [
-            Protection.from_json(self.store.document(entry, RECORD))
-            for entry in self.store.documents(edition="public")
-            if entry.period != material.period.name
-        ]
-        return public_material(material, self.settings, earlier, keep=keep)
+        return kept_public_material(material, self.settings, self.store, RECORD)
 
     def _lists(self, period: Period, extract: date) -> tuple[DataTable, ...]:
         """The records behind each figure of the report that is a list of records."""

@@ -22,8 +22,12 @@ from fingerpost.model.figure import figure_out
 from fingerpost.report.charts import KIND, PLACEMENT, by_kind
 from fingerpost.report.material import Column, Material, Revision
 from fingerpost.settings import Settings
+from fingerpost.store import FolderStore
+from fingerpost.store.sealed import seal, unsealed
 
 AGENCY, GROUP = "agency", "_group"
+KEPT = 24
+"""Records of protection of so many states are kept, the newest."""
 
 Keep = Callable[[str, Callable[[], Protection]], Protection]
 """Looks a record up by the hash of what it follows from, or makes it."""
@@ -95,6 +99,29 @@ def public_material(
     except Refused as refused:
         raise Refused(f"{reasons[-1]} Without its tables it cannot be published either: {refused}") from refused
     raise Refused(f"{reasons[-1]} Without the tables of two dimensions it can be published.")
+
+
+def kept_public_material(material: Material, settings: Settings, store: FolderStore, record: str) -> Public:
+    """The same from a workspace: it follows from the public editions before, whose documents have their `record`.
+
+    The record of this edition is made once and kept under `protected`, as making it takes long.
+    """
+    folder = store.folder / "protected"
+
+    def keep(digest: str, make: Callable[[], Protection]) -> Protection:
+        kept = unsealed(folder, digest)
+        if kept is not None:
+            return Protection.from_json(kept)
+        made = make()
+        seal(folder, digest, made.to_json(), KEPT)
+        return made
+
+    earlier = [
+        Protection.from_json(store.document(entry, record))
+        for entry in store.documents(edition="public")
+        if entry.period != material.period.name
+    ]
+    return public_material(material, settings, earlier, keep=keep)
 
 
 def _public(material: Material, protection: Protection, coarser: tuple[str, ...]) -> Public:

@@ -25,10 +25,15 @@ def records_begin(table: Table) -> date | None:
     days = [day for day, counted in zip(table.columns[column], _counted(table), strict=True) if day and counted]
     if len(days) < FEWEST_ROWS:
         return None
-    months = Counter((day.year, day.month) for day in days)
-    usual = median(months.values())
-    year, month = min(month for month, count in months.items() if count >= DENSE * usual)
-    return date(year, month, 1)
+    months = Counter(12 * day.year + day.month - 1 for day in days)
+    usual, span = median(months.values()), min(12, len(months))
+
+    def dense(first: int, length: int) -> bool:
+        return sum(months[month] for month in range(first, first + length)) >= DENSE * usual * length
+
+    # In a small table one record is as usual: a mistyped year is told by the months after it, which have none.
+    begun = min((month for month in months if dense(month, 1) and dense(month, span)), default=None)
+    return None if begun is None else date(begun // 12, begun % 12 + 1, 1)
 
 
 def _counted(table: Table) -> list[bool]:
