@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING
 from fingerpost import __version__
 from fingerpost.desk.comparing import Before, Comparer, Outturn
 from fingerpost.desk.figures import FigureDesk, check_breakdown, full_tables
+from fingerpost.desk.own_measures import catalogue_in, check_own
 from fingerpost.desk.records import Extract, new_loads, open_extract, refuse_fewer
 from fingerpost.desk.reporting import Reporter
 from fingerpost.desk.rows import figure_rows
 from fingerpost.engine import NAME as ENGINE
 from fingerpost.errors import Refused, SettingsError, StoreError
-from fingerpost.measures import Catalogue, Definition, shipped_catalogue
+from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, SignOff, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES, WRITES, require
 from fingerpost.periods import Period, long_date
@@ -89,6 +90,7 @@ class Workspace:
         self.settings: Settings = read_settings(self.path)
         self.store = FolderStore(self.path / "store")
         self._clock = clock
+        self._catalogue = catalogue_in(self.path)
         self._outturn = Outturn(self.path / "figures", self.catalogue, self.council)
         self._desks: dict[str, FigureDesk] = {}
 
@@ -136,8 +138,8 @@ class Workspace:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The measures' definitions."""
-        return shipped_catalogue()
+        """The measures' definitions: those that are shipped, and the council's own."""
+        return self._catalogue
 
     def period(self, text: str | Period) -> Period:
         """A period as this council's financial year has it. Raises PeriodError."""
@@ -155,6 +157,7 @@ class Workspace:
         Raises SourceError with every problem found, and Refused where a table has far fewer rows than before.
         """
         self._require(self.viewer.role in LOADS, "load extracts")
+        check_own(self.catalogue)
         reading = read_inputs(inputs, self.settings.mappings(), progress, as_at)
         loads = new_loads(reading, self.settings, as_at)
         with self.store.writing():

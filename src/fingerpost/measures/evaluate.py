@@ -90,6 +90,8 @@ class Evaluator:
         self._catalogue = catalogue
         self._council = council
         self.available = available
+        if any(definition.own for definition in catalogue.values()):
+            self._bench.close_the_door(SCHEMAS)
         self._compiled: dict[str, Compiled] = {}
 
     def figures(self, asks: Iterable[Ask], by: tuple[str, ...] = ()) -> list[Figure]:
@@ -100,6 +102,15 @@ class Evaluator:
         wanted = [ask for ask in asks if all(dimension in ask.definition.breakdowns for dimension in by)]
         values = self._count(self._with_parts(wanted), by)
         return [figure for ask in wanted for figure in self._figures_of(ask, by, values)]
+
+    def check(self, definitions: Iterable[Definition]) -> None:
+        """Make sure that definitions can be run: their conditions use only what their facts offer.
+
+        Raises SettingsError that names the file, the measure, the key and the word.
+        """
+        for definition in definitions:
+            if not definition.of:
+                self._prepare(definition)
 
     def listing(self, ask: Ask, part: str) -> Listing:
         """The records behind a figure: its numerator, its denominator, or those that missed.
