@@ -26,14 +26,12 @@ def records_begin(table: Table) -> date | None:
     if len(days) < FEWEST_ROWS:
         return None
     months = Counter(12 * day.year + day.month - 1 for day in days)
-    usual, span = median(months.values()), min(12, len(months))
-
-    def dense(first: int, length: int) -> bool:
-        return sum(months[month] for month in range(first, first + length)) >= DENSE * usual * length
-
-    # In a small table one record is as usual: a mistyped year is told by the months after it, which have none.
-    begun = min((month for month in months if dense(month, 1) and dense(month, span)), default=None)
-    return None if begun is None else date(begun // 12, begun % 12 + 1, 1)
+    usual = median(months.values())
+    dense = [month for month, count in months.items() if count >= DENSE * usual]
+    # In a small table one record is as usual: a mistyped year is told by the year after it, which has none.
+    followed = (month for month in dense if any(after in months for after in range(month + 1, month + 13)))
+    begun = min(followed, default=max(months))
+    return date(begun // 12, begun % 12 + 1, 1)
 
 
 def _counted(table: Table) -> list[bool]:
