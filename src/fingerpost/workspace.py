@@ -529,10 +529,9 @@ class Workspace:
         from fingerpost.disclosure.protection import Protection
 
         folder = self.store.folder / "protected"
+        # An earlier version of this very report has been read as well.
         earlier = [
-            Protection.from_json(self.store.document(entry, RECORD))
-            for entry in self.store.documents(edition="public")
-            if entry.period != material.period.name
+            Protection.from_json(self.store.document(entry, RECORD)) for entry in self.store.documents(edition="public")
         ]
         return public_material(material, self.settings, earlier, keep=keep)
 
