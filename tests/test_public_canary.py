@@ -109,8 +109,16 @@ def test_no_hidden_number_is_in_any_file(edition: tuple[publicly.Public, list[Pa
     outturn = [each for column in edition[0].material.columns for each in column.figures.values()]
     shown |= {int(value) for each in outturn for part in PARTS if (value := getattr(each, part)) is not None}
     percents |= {f"{each.percent}%" for each in outturn}
-    canaries = hidden - shown
-    assert len(canaries) > 20
+    # What a measure has moved by is said in words, where both numbers are shown.
+    now = edition[0].material.now.figures
+    moved = {
+        abs(int(figure.number - before.number))
+        for column in edition[0].material.columns[:-1]
+        for measure, before in column.figures.items()
+        if before.number is not None and (figure := now[measure]).number is not None
+    }
+    canaries = hidden - shown - moved
+    assert len(canaries) > 15
     assert all(value % TIMES == 0 and value > 0 for value in canaries)
     searched = 0
     for path in edition[1]:

@@ -163,7 +163,7 @@ def log_of(system: System, policy: Policy, solution: Solution) -> tuple[str, ...
         elif each.key in solution.hidden:
             lines.append(f"Hidden beside others: {each.says}.")
     lines += [
-        f"Shown: {system[key].says} is small, and an earlier edition has printed it."
+        f"Shown: {system[key].says} is small, and follows from what has been published before."
         for key in solution.primaries.known
     ]
     return tuple(lines)
