@@ -58,7 +58,7 @@ def test_each_rule_explains_itself(rule):
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_each_record_looked_for_is_found_by_a_key_and_not_among_all_the_council_has(rule):
-    """With nothing but the council to join by, every record is compared with every other: 400,000 children by 400,000."""
+    """With nothing but the council to join by, every record is compared with every other: 400,000 with 400,000."""
     query = sqlglot.parse_one(rule.sql.replace("$extract", "CURRENT_DATE"), read="duckdb")
     for each in query.find_all(exp.Exists):
         where = each.this.find(exp.Where).this
