@@ -98,6 +98,12 @@ def exists(table: str, where: str, alias: str = "o") -> str:
     return f"EXISTS (SELECT 1 FROM {table} AS {alias} WHERE {alias}.council = t.council AND {where})"  # noqa: S608
 
 
+def none_of(table: str, *ways: str) -> str:
+    """That no other record can be found in any of these ways. Each is looked for by itself: the engine can join by
+    what is the same in one way, but for a choice of ways it compares every record with every other."""
+    return " AND ".join(f"NOT {exists(table, way)}" for way in ways)
+
+
 def same_child(table: str, where: str = "TRUE", alias: str = "o") -> str:
     """That another record of the same child can be found."""
     return exists(table, f"{alias}.child_id = t.child_id AND {where}", alias)
