@@ -22,6 +22,9 @@ KEPT = 24
 COMMON = ("council", "measure", "basis", "per", "source", "extract", "definition")
 """What all figures of a measure have in common."""
 
+FORMAT = 2
+"""Changes whenever the form of the table does: one of another form is worked out anew."""
+
 Key = tuple[str, str, str, tuple[str, ...]]
 """Measure, period, basis and the dimensions of the breakdown."""
 
@@ -34,6 +37,7 @@ def save_figures(
     shared: list[dict[str, Any]] = []
     places: dict[tuple[Any, ...], int] = {}
     content = {
+        "format": FORMAT,
         "rows": [_row(figure, shared, places) for figure in figures],
         "absent": [_row(figure, shared, places) for figure in absent],
         "shared": shared,
@@ -80,9 +84,10 @@ class KeptFigures:
 
 
 def read_figures(folder: Path, state: str) -> KeptFigures | None:
-    """The figures of a state, or None where they were not kept or are damaged."""
+    """The figures of a state, or None where they were not kept, are damaged, or are of another version's form."""
     data = unsealed(folder, state)
-    return None if data is None else KeptFigures(json.loads(data))
+    content = {} if data is None else json.loads(data)
+    return KeptFigures(content) if content.get("format") == FORMAT else None
 
 
 def _row(figure: Figure, shared: list[dict[str, Any]], places: dict[tuple[Any, ...], int]) -> list[Any]:
