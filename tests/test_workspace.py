@@ -287,6 +287,7 @@ def test_every_public_method_asks_for_the_viewers_rights(demo_workspace):
         "commentary_text": lambda: nobody.commentary_text("2013-14-Q2"),
         "take_commentary": lambda: nobody.take_commentary("2013-14-Q2", "c.txt", b"[contacts]\nx"),
         "published": nobody.published,
+        "why": lambda: nobody.why("contacts", "2013-14-Q2"),
         "protection": lambda: nobody.protection("2013-14-Q2"),
         "write_wording": nobody.write_wording,
     }

@@ -576,6 +576,26 @@ def explain(
 
 
 @app.command()
+def why(
+    measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
+    period: PeriodArgument,
+    by: Annotated[str, typer.Option(help="Only this breakdown; all that there are by default.")] = "",
+    workspace: FolderOption = HERE,
+    extract: ExtractOption = None,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Say which groups made a figure change from the period before. The parts add up to the change.
+
+    The change of a percentage has two parts: rate, as the share within the group moved, and mix, as the group became a
+    larger or smaller part of the whole.
+
+    Example: `fingerpost why rereferrals_within_12_months 2013-14-Q2 --by reason`
+    """
+    _show(_open(workspace).why(measure, period, by, extract), form, output)
+
+
+@app.command()
 def publish(
     period: PeriodArgument,
     workspace: FolderOption = HERE,

@@ -386,6 +386,13 @@ class Workspace:
         found = tuple(self.series(measure, asked, months, extract))
         return control_chart(self.catalogue.find(measure), found, self.settings.target(measure, asked))
 
+    def why(self, measure: str, period: str | Period, by: str = "", extract: date | None = None) -> Listing:
+        """Which groups made a figure change from the period before: parts that add up to the change; see `desk.why`."""
+        from fingerpost.desk.why import why
+
+        self._require_figures()
+        return why(self._desk(extract), self.catalogue.find(measure), self.period(period), by)
+
     def calendar(self, year: str | Period | None = None) -> ReportCalendar:
         """The dates of the reports to Cabinet, by `[calendar]` in the settings: of one financial year, or all."""
         from fingerpost.desk.planning import report_calendar
