@@ -60,7 +60,7 @@ def repeated(census: str, children: int) -> str:
 def made_up() -> str:
     """The last census of a council that is made up, with the first of its children."""
     lives = council(2 * CHILDREN, 2, date.fromisoformat(AS_AT), 0.01, Random(1))
-    return repeated([*cin_census.write(lives).values()][-1].decode(), CHILDREN)
+    return repeated([*cin_census.write(lives, "999").values()][-1].decode(), CHILDREN)
 
 
 def load_and_check(census: Path, folder: Path, runs: int) -> tuple[Timing, Timing]:

@@ -386,7 +386,7 @@ def test_each_small_number_of_the_example_is_proven_and_little_is_lost(public: P
 
 
 def test_the_edition_by_agency_is_attacked_from_scratch_and_holds(material: Material, demo_workspace: Workspace):
-    made = public_material(material, demo_workspace.settings, by_group=False)
+    made = public_material(material, demo_workspace.settings, grouped=False)
     assert made.coarser == ()
     policy = Policy()
     true, shown = made.protection.true, (*made.protection.figures, *made.protection.margins)
@@ -419,7 +419,7 @@ def test_the_edition_by_agency_is_attacked_from_scratch_and_holds(material: Mate
 
 def test_an_independent_reader_of_both_quarters_learns_too_little(material: Material, demo_workspace: Workspace):
     """It knows the words: what closed, referral and no further action mean, and that the year so far has quarter 1."""
-    public = public_material(material, demo_workspace.settings, by_group=False).material
+    public = public_material(material, demo_workspace.settings, grouped=False).material
     reader = Reader()
     small: list[tuple[list[tuple[str, ...]], int]] = []
     own = {"contacts_closed_and_logged": "closed_and_logged", "referrals_no_further_action": "no_further_action"}

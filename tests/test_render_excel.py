@@ -229,7 +229,7 @@ def test_guides_are_dashed_and_signals_are_marked_and_lettered(book):
     series = sheet._charts[0].series
     dashes = [each.spPr.ln.prstDash or "solid" for each in series[:4]]
     assert dashes == ["solid", "solid", "dash", "sysDot"], "the mean is thin and has no marks"
-    assert series[1].marker.symbol == "none"
+    assert series[1].marker.symbol is None, "openpyxl reads 'none' so"
     assert series[4].marker.symbol == "diamond"
     assert cells_of(sheet, series[4].val.numRef.f) == [None] * 5 + [pytest.approx(0.315)]
     assert "<a:t>H</a:t>" in "".join(parts(BYTES, "charts/chart"))

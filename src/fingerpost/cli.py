@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -125,6 +126,13 @@ def _write(data: bytes, output: Path | None) -> None:
         return
     _save(output, data)
     typer.echo(f"Saved {output}", err=True)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NotFound(f"{path} cannot be read: {error.strerror}.") from error
 
 
 def _save(path: Path, data: bytes) -> None:
@@ -391,26 +399,66 @@ def reconcile(
         typer.echo("No table comes from two sources in this extract: there is nothing to compare.", err=True)
 
 
-@app.command()
-def measures(form: FormOption = Form.table, output: OutputOption = None) -> None:
+measures_app = typer.Typer(invoke_without_command=True, rich_markup_mode="markdown")
+app.add_typer(measures_app, name="measures")
+
+
+@measures_app.callback()
+def measures(
+    context: typer.Context, workspace: FolderOption = HERE, form: FormOption = Form.table, output: OutputOption = None
+) -> None:
     """List the measures: id, title, basis, which way is better, and the breakdowns there are.
+
+    In a workspace they are the shipped ones and the council's own, from its `measures` folder.
 
     Example: `fingerpost measures`
     """
-    from fingerpost.measures import shipped_catalogue
+    from fingerpost.desk.own_measures import catalogue_in
     from fingerpost.model import Listing
 
-    columns = ("measure", "title", "stage", "kind", "unit", "basis", "better", "breakdowns", "definition", "source")
+    if context.invoked_subcommand:
+        return
+    columns = (
+        "measure", "title", "stage", "kind", "unit", "basis", "better", "breakdowns", "definition", "source", "own",
+    )  # fmt: skip
     rows = tuple(
         (
             *(getattr(each, name) for name in ("id", "title", "stage", "kind", "unit", "basis", "better")),
             " ".join(each.breakdowns),
             each.words(),
             each.source,
+            "own" if each.own else "",
         )
-        for each in shipped_catalogue().values()
+        for each in catalogue_in(workspace).values()
     )
     _show(Listing("Measures", columns, rows), form, output, brief=("measure", "basis", "better", "breakdowns"))
+
+
+@measures_app.command("test")
+def try_own(
+    file: Annotated[Path, typer.Argument(help="A TOML file with measures of your own.")],
+    rows: Annotated[int, typer.Option(min=0, help="How many rows of each list to show.")] = 5,
+) -> None:
+    """Try measures of your own on the example council: the figure of each, and the list that it is.
+
+    Nothing is kept. Put the file into the workspace's `measures` folder to use it.
+
+    Example: `fingerpost measures test ours.toml`
+    """
+    from fingerpost.demo import try_measures
+    from fingerpost.sources.delimited import decode
+    from fingerpost.terminal import listing_table
+
+    with _steps() as step:
+        tried = try_measures(file.name, decode(file.name, _read(file)), step)
+    for figure, listing in tried:
+        said = f"not available: {figure.missing}" if figure.missing else figure.text
+        typer.echo(f"{figure.measure}: {said}")
+        if listing is not None and rows:
+            _print_tables(listing_table(replace(listing, rows=listing.rows[:rows])))
+            typer.echo(f"({min(rows, len(listing.rows)):,} of {len(listing.rows):,} rows)")
+    if not tried:
+        typer.echo(f"{file.name} has no measures.")
 
 
 @app.command()

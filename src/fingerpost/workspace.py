@@ -12,18 +12,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fingerpost import __version__
-from fingerpost.desk.comparing import Before, Comparer, Outturn
 from fingerpost.desk.figures import FigureDesk, check_breakdown, full_tables
+from fingerpost.desk.own_measures import catalogue_in, check_own
 from fingerpost.desk.records import Extract, new_loads, open_extract, refuse_fewer
-from fingerpost.desk.reporting import Reporter
 from fingerpost.desk.rows import figure_rows
 from fingerpost.engine import NAME as ENGINE
 from fingerpost.errors import Refused, SettingsError, StoreError
-from fingerpost.measures import Catalogue, Definition, shipped_catalogue
+from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, SignOff, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES, WRITES, require
 from fingerpost.periods import Period, long_date
@@ -34,6 +34,7 @@ from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, dis
 
 if TYPE_CHECKING:
     from fingerpost.compare.process_control import ControlChart
+    from fingerpost.desk.comparing import Comparer, Outturn
     from fingerpost.desk.office import OfficeDesk
     from fingerpost.desk.publicly import Public
     from fingerpost.desk.reconciling import Reconciliation
@@ -89,7 +90,7 @@ class Workspace:
         self.settings: Settings = read_settings(self.path)
         self.store = FolderStore(self.path / "store")
         self._clock = clock
-        self._outturn = Outturn(self.path / "figures", self.catalogue, self.council)
+        self._catalogue = catalogue_in(self.path)
         self._desks: dict[str, FigureDesk] = {}
 
     @classmethod
@@ -136,8 +137,8 @@ class Workspace:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The measures' definitions."""
-        return shipped_catalogue()
+        """The measures' definitions: those that are shipped, and the council's own."""
+        return self._catalogue
 
     def period(self, text: str | Period) -> Period:
         """A period as this council's financial year has it. Raises PeriodError."""
@@ -155,6 +156,7 @@ class Workspace:
         Raises SourceError with every problem found, and Refused where a table has far fewer rows than before.
         """
         self._require(self.viewer.role in LOADS, "load extracts")
+        check_own(self.catalogue)
         reading = read_inputs(inputs, self.settings.mappings(), progress, as_at)
         loads = new_loads(reading, self.settings, as_at)
         with self.store.writing():
@@ -291,6 +293,8 @@ class Workspace:
         (figure,) = self.figures(asked, [measure], extract=extract)
         desk = self._desk(extract)
         if figure.note:
+            from fingerpost.desk.comparing import Before
+
             before = Before(None, "not compared: the period is not over", None)
         else:
             before = self._comparer(desk).before([definition], asked)[measure]
@@ -541,6 +545,8 @@ class Workspace:
             return self._lists(each, desk.extract.day) if self.viewer.may_see_children else ()
 
         office = self.office.for_report(asked, edition, asked.before().ends_on)
+        from fingerpost.desk.reporting import Reporter
+
         reporter = Reporter(desk, self.store, self._outturn, figures, self.path, office, lists)
         return reporter.material(asked, edition, self._clock())
 
@@ -592,7 +598,15 @@ class Workspace:
             self._desks[state] = FigureDesk(extract, self.catalogue)
         return self._desks[state]
 
+    @cached_property
+    def _outturn(self) -> Outturn:
+        from fingerpost.desk.comparing import Outturn
+
+        return Outturn(self.path / "figures", self.catalogue, self.council)
+
     def _comparer(self, desk: FigureDesk) -> Comparer:
+        from fingerpost.desk.comparing import Comparer
+
         return Comparer(desk, self.store, self._outturn)
 
     def _publication(self, period: Period, desk: FigureDesk, number: int) -> Publication:

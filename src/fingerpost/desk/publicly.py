@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from fingerpost.desk.figures import regrouped
+from fingerpost.desk.printed import IN_WORDS, MONTHS, TABLES, by_group, printed, without
 from fingerpost.disclosure.figures import protect_figures
 from fingerpost.disclosure.policy import Policy
 from fingerpost.disclosure.protection import Protection
@@ -19,29 +19,18 @@ from fingerpost.errors import Refused
 from fingerpost.measures import Catalogue
 from fingerpost.model import Figure
 from fingerpost.model.figure import figure_out
-from fingerpost.report.charts import KIND, PLACEMENT, by_kind
-from fingerpost.report.material import Column, Material, Revision
+from fingerpost.report.material import Material, Revision, Series
 from fingerpost.settings import Settings
 from fingerpost.store import FolderStore
 from fingerpost.store.sealed import seal, unsealed
 
-AGENCY, GROUP = "agency", "_group"
 KEPT = 24
 """Records of protection of so many states are kept, the newest."""
+MOST_GAPS = 0.5
+"""A series of which more than this share of the months is hidden is not drawn."""
 
 Keep = Callable[[str, Callable[[], Protection]], Protection]
 """Looks a record up by the hash of what it follows from, or makes it."""
-
-
-PRINTED = {
-    ("contacts", ("agency", "outcome")),
-    ("contacts", ("agency",)),
-    ("contacts", ("outcome",)),
-    ("caf2_commenced", ("agency",)),
-    ("referrals", ("reason",)),
-    ("children_in_care", (KIND,)),
-}
-"""The breakdowns that the report prints or draws. What is not printed tells nobody anything."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +49,14 @@ class Public:
 
 def policy_of(settings: Settings) -> Policy:
     """The policy that a council's settings ask for."""
-    asked = {name: value for name, value in settings.disclosure.model_dump().items() if value is not None}
-    return Policy(**asked)
+    return Policy(**settings.disclosure.model_dump(exclude={"leave_out"}, exclude_none=True))
 
 
 def public_material(
     material: Material,
     settings: Settings,
     earlier: Sequence[Protection] = (),
-    by_group: bool = True,
+    grouped: bool = True,
     keep: Keep = lambda digest, make: make(),
 ) -> Public:
     """The material of a public edition. `earlier` are the records of the public editions before, oldest first.
@@ -80,25 +68,43 @@ def public_material(
     and the columns of a two-way table. A table must print those and never add up its cells, some of which are hidden.
     Findings are left out: they are counts of records by children. Raises Refused where nothing can be protected.
     """
-    policy = policy_of(settings)
-    material = _printed(material)
+    policy, asked = policy_of(settings), settings.disclosure.leave_out
     groups = {value: group for group, values in settings.groups.items() for value in values}
+    shapes = _shapes(printed(material, policy, asked), groups, grouped)
     reasons: list[str] = []
-    for coarser in (False, True) if not by_group and groups else (True,):
-        shaped = _grouped(material, groups) if coarser and groups else material
+    for shaped, said in shapes:
         try:
             protection = _kept(shaped, policy, earlier, groups, settings.year.starts_in_month, keep)
         except Refused as refused:
             reasons.append(str(refused))
             continue
-        said = (f"Tables by agency are given by agency group. {reasons[0]}",) if reasons else ()
-        return _public(_with_protected(shaped, protection), protection, said)
-    plain = _without_tables(_grouped(material, groups))
-    try:
-        _protect(plain, policy, earlier, groups, settings.year.starts_in_month)
-    except Refused as refused:
-        raise Refused(f"{reasons[-1]} Without its tables it cannot be published either: {refused}") from refused
-    raise Refused(f"{reasons[-1]} Without the tables of two dimensions it can be published.")
+        return _public(_with_protected(shaped, protection), protection, (f"{said} {reasons[0]}",) if reasons else ())
+    last = shapes[-1][0]
+    for left_out in (*((name,) for name in TABLES if name not in asked), tuple(TABLES)):
+        try:
+            _protect(without(last, left_out), policy, earlier, groups, settings.year.starts_in_month)
+        except Refused:
+            continue
+        names = dict.fromkeys((*asked, MONTHS, *left_out))
+        words = " and ".join(IN_WORDS[name] for name in names)
+        listed = ", ".join(f'"{name}"' for name in names)
+        raise Refused(
+            f"{reasons[-1]} Without {words} it can be published: write leave_out = [{listed}] under [disclosure] in "
+            "fingerpost.toml."
+        )
+    raise Refused(f"{reasons[-1]} Nor can it be published without its tables.")
+
+
+def _shapes(material: Material, groups: Mapping[str, str], grouped: bool) -> list[tuple[Material, str]]:
+    """The edition as it is asked for, and the coarser ones that are tried before it is refused, with their words."""
+    shapes = [(material, "")]
+    if groups:
+        coarser = by_group(material, groups)
+        shapes = [(coarser, "")] if grouped else [*shapes, (coarser, "Tables by agency are given by agency group.")]
+    if material.series:
+        shaped, said = shapes[-1]
+        shapes.append((replace(shaped, series={}), f"{said} Nothing is drawn month by month.".strip()))
+    return shapes
 
 
 def kept_public_material(material: Material, settings: Settings, store: FolderStore, record: str) -> Public:
@@ -116,11 +122,8 @@ def kept_public_material(material: Material, settings: Settings, store: FolderSt
         seal(folder, digest, made.to_json(), KEPT)
         return made
 
-    earlier = [
-        Protection.from_json(store.document(entry, record))
-        for entry in store.documents(edition="public")
-        if entry.period != material.period.name
-    ]
+    # An earlier version of this very report has been read as well.
+    earlier = [Protection.from_json(store.document(entry, record)) for entry in store.documents(edition="public")]
     return public_material(material, settings, earlier, keep=keep)
 
 
@@ -148,6 +151,7 @@ def _kept(
 ) -> Protection:
     given = [
         [figure_out(figure) for figure in _figures(material)],
+        [figure_out(figure) for figure in _months(material)],
         [figure_out(figure) for figure in _published_elsewhere(material)],
         [each.to_json().decode() for each in earlier],
         asdict(policy),
@@ -156,20 +160,6 @@ def _kept(
     ]
     digest = hashlib.sha256(json.dumps(given, default=str).encode()).hexdigest()
     return keep(digest, lambda: _protect(material, policy, earlier, groups, year_starts))
-
-
-def _printed(material: Material) -> Material:
-    """What the public edition prints: no series by month, no list, no finding, and the breakdowns that are printed."""
-    columns = []
-    for column in material.columns:
-        kinds: dict[tuple[str, tuple[str, ...]], tuple[Figure, ...]] = {
-            (m, (KIND,)): by_kind(own) for (m, by), own in column.breakdowns.items() if by == (PLACEMENT,)
-        }
-        there: dict[tuple[str, tuple[str, ...]], tuple[Figure, ...]] = {**column.breakdowns}
-        there.update(kinds)
-        kept = {key: own for key, own in there.items() if not key[1] or key in PRINTED}
-        columns.append(replace(column, breakdowns=kept))
-    return replace(material, columns=tuple(columns), series={}, lists=(), findings={})
 
 
 def _published_elsewhere(material: Material) -> list[Figure]:
@@ -183,6 +173,7 @@ def _protect(
         _figures(material),
         Catalogue(material.catalogue),
         policy,
+        months=_months(material),
         known=_published_elsewhere(material),
         earlier=earlier,
         groups=groups,
@@ -191,7 +182,7 @@ def _protect(
 
 
 def _figures(material: Material) -> list[Figure]:
-    """Every figure that the report prints, in one order."""
+    """Every figure that the report prints in words and tables, in one order."""
     found: list[Figure] = []
     for column in material.columns:
         found += column.figures.values()
@@ -200,6 +191,11 @@ def _figures(material: Material) -> list[Figure]:
     for revision in material.revisions:
         found += [revision.published, revision.now]
     return found
+
+
+def _months(material: Material) -> list[Figure]:
+    """Every figure that it draws by month, in one order."""
+    return [figure for own in material.series.values() for _, figure in own]
 
 
 def _with_protected(material: Material, protection: Protection) -> Material:
@@ -215,7 +211,26 @@ def _with_protected(material: Material, protection: Protection) -> Material:
         breakdowns = {key: take(own) for key, own in column.breakdowns.items()}
         columns.append(replace(column, figures=figures, breakdowns=breakdowns | _totals(breakdowns, protection)))
     revisions = tuple(Revision(each.definition, each.period, next(left), next(left)) for each in material.revisions)
-    return replace(material, columns=tuple(columns), revisions=_that_still_show(revisions), findings={})
+    series = {
+        measure: tuple(zip((month for month, _ in own), take(figure for _, figure in own), strict=True))
+        for measure, own in material.series.items()
+    }
+    return replace(
+        material, columns=tuple(columns), revisions=_that_still_show(revisions), series=_worth_drawing(series, material)
+    )
+
+
+def _worth_drawing(found: Mapping[str, Series], before: Material) -> dict[str, Series]:
+    """The series of which most months are still shown; the others would be little but gaps."""
+
+    def held(measure: str, own: Series) -> int:
+        return sum(now.hidden != was.hidden for (_, now), (_, was) in zip(own, before.series[measure], strict=True))
+
+    return {
+        measure: own
+        for measure, own in found.items()
+        if held(measure, own) <= sum(figure.missing is None for _, figure in own) * MOST_GAPS
+    }
 
 
 def _that_still_show(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
@@ -236,28 +251,3 @@ def _totals(
             totals = [protection.margin(there[0], cell) for cell in cells]
             found.setdefault((measure, kept), tuple(total for total in totals if total is not None))
     return {key: figures for key, figures in found.items() if key not in breakdowns}
-
-
-def _grouped(material: Material, groups: Mapping[str, str]) -> Material:
-    """The same, its breakdowns by agency given by the settings' groups; one that no group fits stays as it is."""
-    return replace(material, columns=tuple(_grouped_column(column, groups) for column in material.columns))
-
-
-def _grouped_column(column: Column, groups: Mapping[str, str]) -> Column:
-    made: dict[tuple[str, tuple[str, ...]], tuple[Figure, ...]] = {}
-    for (measure, by), figures in column.breakdowns.items():
-        wanted = tuple(name + GROUP if name == AGENCY else name for name in by)
-        if any(value in groups for figure in figures for name, value in figure.breakdown if name == AGENCY):
-            made[measure, wanted] = tuple(regrouped(figures, by, wanted, groups))
-        else:
-            made[measure, by] = figures
-    return replace(column, breakdowns=made)
-
-
-def _without_tables(material: Material) -> Material:
-    """The same without the tables of two dimensions."""
-    columns = (
-        replace(column, breakdowns={key: own for key, own in column.breakdowns.items() if len(key[1]) < 2})
-        for column in material.columns
-    )
-    return replace(material, columns=tuple(columns))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -132,16 +132,16 @@ class Protection:
         )
 
 
-def loss_of(system: System, solution: Solution) -> Loss:
-    """What a solution costs, over the numbers of this edition."""
-    open_ = [each for each in system.quantities if each.status == "open"]
+def loss_of(system: System, solution: Solution, printed: Collection[str], hidden_keys: Collection[str]) -> Loss:
+    """What a solution costs, over the numbers of this edition: those printed for the first time and all others."""
+    open_ = [each for each in system.quantities if each.key in printed]
     own = set(solution.primaries.keys)
     tables: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for each in open_:
-        if each.key in solution.hidden:
+        if each.key in hidden_keys:
             for table in each.tables:
                 tables[table][each.key not in own] += 1
-    hidden = [each for each in open_ if each.key in solution.hidden]
+    hidden = [each for each in open_ if each.key in hidden_keys]
     total = sum(each.value for each in open_)
     primary = sum(each.key in own for each in hidden)
     share = sum(each.value for each in hidden) / total if total else 0.0
@@ -163,7 +163,7 @@ def log_of(system: System, policy: Policy, solution: Solution) -> tuple[str, ...
         elif each.key in solution.hidden:
             lines.append(f"Hidden beside others: {each.says}.")
     lines += [
-        f"Shown: {system[key].says} is small, and an earlier edition has printed it."
+        f"Shown: {system[key].says} is small, and follows from what has been published before."
         for key in solution.primaries.known
     ]
     return tuple(lines)

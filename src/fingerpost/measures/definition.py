@@ -92,6 +92,8 @@ class Definition:
     national: str = ""
     short: str = ""
     file: str = ""
+    own: bool = False
+    """Whether the council wrote it, rather than Fingerpost."""
 
     @property
     def place(self) -> str:

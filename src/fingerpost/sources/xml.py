@@ -7,7 +7,7 @@ so no entity, external file or network address can be in play.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -51,16 +51,17 @@ class Days:
         if self.problems:
             raise SourceError(self.problems)
 
-    def checked(self, element: Element, days: Collection[str]) -> dict[str, str]:
-        """The text of each child element that has any, by its name; of those named `days`, only what is a day."""
+    def checked(self, elements: Iterable[Element], days: Collection[str]) -> dict[str, str]:
+        """The text of each element that has any, by its name; of those named `days`, only what is a day."""
         values: dict[str, str] = {}
-        for inner in element:
+        known = self.known
+        for inner in elements:
             text = inner.text
             if text is None or not (text := text.strip()):
                 continue
-            name = str(inner.tag)
+            name: str = inner.tag  # comments and instructions, which have none, are gone
             if name in days:
-                text = self.known.get(text) or self._day(inner, text)
+                text = known.get(text) or self._day(inner, text)
             if name in values:
                 says = "stands twice in one record; keep the one that is right"
                 self._tell(inner, says, text)
