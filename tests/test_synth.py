@@ -440,10 +440,18 @@ def test_without_errors_rules_find_only_what_is_stated(loaded, name):
 
 CANNOT_SAY = {
     "local": {"cin_plans"},
-    "statutory": {"contacts", "enquiries", "people", "conferences", "orphan"},
-    "ssd": {"reason", "outcome_on", "attended", "previous"},
-}
-"""Faults in what a layout does not have are not to be found in it. A return has no child that is in no list."""
+    "statutory": {
+        "contacts", "enquiries", "people", "conferences", "orphan", "assessments type", "assessments referral",
+        "duplicate needs",
+    },
+    "ssd": {
+        "reason", "outcome", "outcome_on", "attended", "previous", "assessments type", "duplicate needs", "leavers",
+    },
+}  # fmt: skip
+"""Faults in what a layout does not have are not to be found in it: kinds, records, fields, or two of them. A return has
+no child that is in no list; an assessment stands within its referral, as does the one episode of need that a referral
+has; and all assessments are of one kind. The dataset has a yes or no for most outcomes, and of a care leaver the latest
+contact."""
 
 
 @pytest.mark.parametrize("name", CANNOT_SAY)
@@ -452,7 +460,9 @@ def test_of_each_kind_of_fault_check_finds_nearly_all(loaded, name):
     found = {(each.child_id) for each in loaded(name, 0.05).check()}
     kinds: dict[str, list[bool]] = {kind: [] for kind in KINDS if kind not in CANNOT_SAY[name]}
     for fault in made.faults:
-        if not CANNOT_SAY[name] & {fault.kind, fault.table, fault.field}:
+        told = {fault.kind, fault.table, fault.field}
+        told |= {f"{fault.table} {fault.field}", f"{fault.kind} {fault.table}"}
+        if not CANNOT_SAY[name] & told:
             kinds[fault.kind].append(fault.child in found)
     assert {kind: mean(seen) for kind, seen in kinds.items() if mean(seen) < FOUND_AT_LEAST[name]} == {}
     assert all(len(seen) > 5 for seen in kinds.values())
