@@ -15,7 +15,7 @@ from fingerpost.disclosure.system import System
 
 @dataclass(frozen=True)
 class Primaries:
-    """The keys of small numbers, and of those that follow from what was published before: they can be hidden no more."""
+    """The keys of small numbers, and of those that follow from what is published already: nothing can hide them."""
 
     keys: tuple[str, ...]
     known: tuple[str, ...] = ()
