@@ -654,7 +654,7 @@ def _tell_of_protection(public: Public) -> None:
     """What an officer must look at before a public edition goes out."""
     for line in (*public.coarser, *public.withheld):
         typer.echo(line, err=True)
-    for line in public.protection.warnings:
+    for line in (*public.protection.warnings, *public.told):
         typer.echo(f"Look at this: {line}", err=True)
 
 

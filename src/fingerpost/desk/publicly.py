@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from fingerpost.desk.printed import IN_WORDS, MONTHS, TABLES, by_group, printed, without
@@ -19,6 +19,7 @@ from fingerpost.errors import Refused
 from fingerpost.measures import Catalogue
 from fingerpost.model import Figure
 from fingerpost.model.figure import figure_out
+from fingerpost.periods import long_date
 from fingerpost.report.material import Material, Revision, Series
 from fingerpost.settings import Settings
 from fingerpost.store import FolderStore
@@ -38,13 +39,15 @@ class Public:
     """The public material, and the record of how it was protected, which is for the workspace to keep.
 
     `coarser` says in words what was given by larger groups, or left out, because the finer table was refused.
-    `withheld` says which of the words that people wrote are not printed, as they would give a hidden number away.
+    `withheld` says which commentary that people wrote is not printed, as it would give a hidden number away.
     """
 
     material: Material
     protection: Protection
     coarser: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    """What other words of people seem to tell: for an officer to look at. They are printed as they stand."""
 
 
 def policy_of(settings: Settings) -> Policy:
@@ -131,14 +134,35 @@ def _public(material: Material, protection: Protection, coarser: tuple[str, ...]
     """The edition, without words of people that give a hidden number away: the drafted ones stand in their place."""
     kept, withheld = dict(material.office.commentary), list[str]()
     for key, written in material.office.commentary.items():
-        measures = [key] if key in material.catalogue else [*material.catalogue]
-        told = [each for measure in measures for each in protection.given_away(written.text, measure)]
+        own = key in material.catalogue
+        told = protection.given_away(written.text, key) if own else protection.told_of_people(written.text)
         if told:
             del kept[key]
             withheld.append(f"The commentary on {key} is not used: {told[0]}.")
     office = replace(material.office, commentary=kept)
     said = (*protection.summary, *coarser)
-    return Public(replace(material, office=office, protection=said), protection, coarser, tuple(withheld))
+    shown = replace(material, office=office, protection=said)
+    words = tuple(
+        f"{where}: {told}. It is printed as it stands."
+        for where, text in _written(material)
+        for told in protection.told_of_people(text)
+    )
+    return Public(shown, protection, coarser, tuple(withheld), words)
+
+
+def _written(material: Material) -> Iterator[tuple[str, str]]:
+    """What people wrote for the report beside its commentary, and where it stands."""
+    office = material.office
+    for risk in office.risks:
+        yield f"Risk {risk.id}", f"{risk.title}. {risk.note}"
+    for budget in office.budgets:
+        yield f"Budget {budget.line}", budget.note
+    for entry in office.register:
+        yield f"Register entry {entry.id}", f"{entry.title}. {entry.outcome}"
+    for note in office.notes:
+        yield f"Note on {note.measure} of {long_date(note.on)}", note.text
+    for line in material.standing.splitlines():
+        yield "Standing text", line
 
 
 def _kept(

@@ -15,7 +15,7 @@ from fingerpost.disclosure.system import System
 
 @dataclass(frozen=True)
 class Primaries:
-    """The keys of small numbers, and of those that follow from what was published before: past hiding."""
+    """The keys of small numbers, and of those that follow from what is published already: nothing can hide them."""
 
     keys: tuple[str, ...]
     known: tuple[str, ...] = ()

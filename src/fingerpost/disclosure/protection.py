@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
@@ -14,12 +13,9 @@ from fingerpost.disclosure.policy import Policy
 from fingerpost.disclosure.proof import Proof
 from fingerpost.disclosure.protect import Solution
 from fingerpost.disclosure.system import System
+from fingerpost.disclosure.wording import counted_people, said_numbers
 from fingerpost.model import HIDDEN_MARK, Figure
 from fingerpost.model.figure import figure_in, figure_out
-
-WORDS = (
-    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -87,16 +83,30 @@ class Protection:
 
     def given_away(self, text: str, measure: str) -> tuple[str, ...]:
         """The hidden numbers of a measure that a text about it seems to say, in digits or in words."""
-        said = {word.replace(",", "") for word in re.findall(r"[a-z]+|\d[\d,]*", text.casefold())}
-        found: dict[str, None] = {}
-        for true, shown in zip(self.true, (*self.figures, *self.margins), strict=True):
-            for part in sorted(shown.hidden - {"value"}) if true.measure == measure else ():
-                value = int(getattr(true, part) or 0)
-                words = {str(value), *WORDS[value : value + 1]}
-                if words & said:
-                    of = ", ".join(name for _, name in true.breakdown) or "the whole"
-                    found[f"{min(words & said)!r} is the hidden {part} of {measure}, {true.period} ({of})"] = None
+        said = said_numbers(text)
+        own = [(value, what) for of, value, what in self._hidden if of == measure and value in said]
+        return tuple(dict.fromkeys(f"{value} is the hidden {what}" for value, what in own))
+
+    def told_of_people(self, text: str) -> tuple[str, ...]:
+        """The numbers of people in a text about anything that are hidden numbers of some measure."""
+        found = []
+        for words, value in counted_people(text):
+            hidden = list(dict.fromkeys(what for _, number, what in self._hidden if number == value))
+            if hidden:
+                more = f" and {len(hidden) - 1} more" if len(hidden) > 1 else ""
+                found.append(f"it says {words!r}, and {value} is the hidden {hidden[0]}{more}")
         return tuple(found)
+
+    @cached_property
+    def _hidden(self) -> list[tuple[str, int, str]]:
+        """Every hidden number: of which measure, its value and what it is."""
+        found = []
+        for true, shown in zip(self.true, (*self.figures, *self.margins), strict=True):
+            of = ", ".join(value for _, value in true.breakdown) or "the whole"
+            for part in sorted(shown.hidden - {"value"}):
+                if (value := getattr(true, part)) is not None:
+                    found.append((true.measure, int(value), f"{part} of {true.measure}, {true.period} ({of})"))
+        return found
 
     @cached_property
     def _by_place(self) -> dict[tuple[object, ...], Figure]:
