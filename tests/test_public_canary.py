@@ -159,17 +159,24 @@ def hidden_at_random(material: Material, chance: random.Random, share: float) ->
     def change(figure: Figure) -> Figure:
         if figure.missing is not None:
             return figure
-        values = {part: chance.randrange(1_000_000, 9_999_999) for part in PARTS if getattr(figure, part) is not None}
+        values = {
+            part: chance.randrange(10**9, 10**10) if part == "numerator" else chance.randrange(10**6, 10**7)
+            for part in PARTS
+            if getattr(figure, part) is not None
+        }
         held = {part for part in values if chance.random() < share}
         hidden.update(values[part] for part in held)
+        if {"numerator", "denominator"} <= values.keys():
+            percent = to_places(Fraction(values["numerator"] * 100, values["denominator"]), 1)
+            percents[bool(held)].add(f"{percent}%")
         shown = {part: None if part in held else Fraction(value) if part == "number" else value
                  for part, value in values.items()}  # fmt: skip
         marks = frozenset(held | {"value"}) if held else frozenset()
         return replace(figure, **shown, hidden=marks, direction="" if held else figure.direction)
 
     made = with_each(material, change)
-    # One over 200% can be nothing else.
-    return made, (hidden, {each for each in percents[True] - percents[False] if float(each[:-1]) > 200})
+    # One of many thousand percent can be nothing else.
+    return made, (hidden, {each for each in percents[True] - percents[False] if float(each[:-1]) > 10_000})
 
 
 def said_in(value: object) -> Iterator[str]:
@@ -185,7 +192,7 @@ def said_in(value: object) -> Iterator[str]:
 
 
 def numbers_in(text: str) -> set[int]:
-    return {int(each.replace(",", "")) for each in re.findall(r"\d{1,3}(?:,\d{3})+|\d{7}", text)}
+    return {int(each.replace(",", "")) for each in re.findall(r"\d{1,3}(?:,\d{3})+|\d{7,10}", text)}
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
