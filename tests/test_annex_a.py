@@ -17,7 +17,8 @@ from fingerpost.sources.coded import code_in
 from fingerpost.workspace import Workspace
 from inputs import SEPTEMBER, Files, as_csv, files_of, rows_of, uk_day
 from layouts import ADOPTERS, Lists, annex_a, short, to_csv, workbook
-from test_mutations import SEEDS, mutated
+from mutating import mutated
+from test_mutations import SEEDS
 
 PERIOD = "2013-14-Q2"
 LACKING = {
@@ -309,9 +310,9 @@ def test_a_damaged_list_loads_or_is_refused_in_words(block, lists):
         chance = random.Random(seed)
         files = [*whole]
         place = chance.randrange(len(files))
-        files[place] = (files[place][0], mutated(files[place][1], chance))
+        files[place] = (files[place][0], mutated(*files[place], chance))
         if seed % 5 == 0:
-            files = [("a.xlsx", mutated(book, chance))]
+            files = [("a.xlsx", mutated("a.xlsx", book, chance))]
         try:
             read(files)
         except FingerpostError:

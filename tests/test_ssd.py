@@ -15,8 +15,9 @@ from fingerpost.sources import Reading, read_inputs
 from fingerpost.workspace import Workspace
 from inputs import SEPTEMBER, Files, files_of
 from layouts import Lists, Row, short, ssd, to_csv
+from mutating import mutated
 from test_annex_a import compared
-from test_mutations import SEEDS, mutated
+from test_mutations import SEEDS
 
 LACKING = {
     "closed_and_logged_with_active_caf": "has no active_caf",
@@ -273,7 +274,7 @@ def test_a_damaged_table_loads_or_is_refused_in_words(block, tables):
         files = [*whole]
         for _ in range(chance.randrange(1, 4)):
             place = chance.randrange(len(files))
-            files[place] = (files[place][0], mutated(files[place][1], chance))
+            files[place] = (files[place][0], mutated(*files[place], chance))
         try:
             read(files)
         except FingerpostError:

@@ -16,7 +16,8 @@ from fingerpost.model import Table
 from fingerpost.sources import Reading, read_inputs
 from fingerpost.sources.years import year_in_name
 from inputs import EXTRACTS, SEPTEMBER, Files, files_of
-from test_mutations import SEEDS, mutated
+from mutating import mutated
+from test_mutations import SEEDS
 
 COUNCIL = plainly.read(EXTRACTS / SEPTEMBER.isoformat())
 CARE_MEASURES = (
@@ -262,7 +263,7 @@ def test_damaged_tables_are_read_or_refused_in_words_that_name_a_file():
         damaged = list(files)
         for _ in range(chance.randrange(1, 4)):
             place = chance.randrange(len(damaged))
-            damaged[place] = (damaged[place][0], mutated(damaged[place][1], chance))
+            damaged[place] = (damaged[place][0], mutated(*damaged[place], chance))
         try:
             read_inputs(damaged, ())
             read += 1
