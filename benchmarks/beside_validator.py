@@ -5,8 +5,9 @@
 
 CHECKOUT is a clone of data-to-insight/csc-validator-be-cin, and VENV an environment with what its pyproject.toml asks
 for (pandas 1.5, prpc-python, govuk-bank-holidays, testfixtures, click-log, rich, pytest). Nothing of it is kept here.
-The census benchmark runs on Linux and macOS. Both read two files of 13,280 children: one that `fingerpost.synth` makes up, and the validator's own sample as often
-as it takes. Then Fingerpost reads a census of 400,000 children. Writes benchmarks/census.md.
+Both read two files of 13,280 children: one that `fingerpost.synth` makes up, and the validator's own sample as often
+as it takes. Then Fingerpost reads a census of 400,000 children. Writes benchmarks/census.md. For Linux and macOS, which
+tell the processor's time.
 """
 
 from __future__ import annotations
