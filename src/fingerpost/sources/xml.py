@@ -59,7 +59,7 @@ class Days:
             text = inner.text
             if text is None or not (text := text.strip()):
                 continue
-            name: str = inner.tag  # type: ignore[assignment]  # comments and instructions, which have none, are gone
+            name: str = inner.tag  # comments and instructions, which have none, are gone
             if name in days:
                 text = known.get(text) or self._day(inner, text)
             if name in values:
