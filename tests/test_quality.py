@@ -159,6 +159,7 @@ def test_what_is_found_while_reading_has_a_name_that_is_known():
     """Every name that the sources give a finding can be asked for."""
     texts = "".join(path.read_text() for path in (ROOT / "src" / "fingerpost" / "sources").glob("*.py"))
     named = re.findall(r'(?:Finding|Note)\(\s*"(\w+)"', texts) + re.findall(r'\("(\w+)", "is (?:no|ne)', texts)
+    named += re.findall(r'"(\w+)": "is (?:a day|not a date)', texts) + re.findall(r'\(mapping, table\), "(\w+)"', texts)
     assert set(named) == set(WHILE_READING)
 
 

@@ -343,9 +343,10 @@ def check(
         run, there = opened.rules_run(extract)
         typer.echo(f"{run} of {there} rules were run; the others read tables or columns that this extract has not.")
         return
-    columns = ("rule", "severity", "table", "record", "child_id", "column", "value", "file", "row", "says")
+    columns = ("rule", "severity", "table", "record", "child_id", "column", "value", "file", "row", "place", "says")
     records = tuple(tuple(getattr(each, name) for name in columns) for each in findings)
-    brief = ("record", "child_id", "column", "value", "says")
+    placed = ("place",) if any(each.place for each in findings) else ()
+    brief = ("record", "child_id", "column", "value", *placed, "says")
     _show(Listing(f"Findings of {rule}", columns, records), form, output, brief)
 
 

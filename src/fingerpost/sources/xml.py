@@ -157,11 +157,12 @@ def root_name(name: str, content: Content) -> str:
 
     if size(content) > LARGEST:
         raise SourceError([Problem(name, f"has {size(content):,} bytes; at most {LARGEST:,} are read: split it")])
-    if b"<!DOCTYPE" in start(content, 100_000).upper().replace(b"\0", b""):
-        raise _has_doctype(name)
+    above, doctype, _ = start(content, 100_000).upper().replace(b"\0", b"").partition(b"<!DOCTYPE")
+    if doctype:
+        raise _has_doctype(name, above.count(b"\n") + 1)
     for element in _events(name, content, "start", None):
         if element.getroottree().docinfo.internalDTD is not None:
-            raise _has_doctype(name)
+            raise _has_doctype(name, 1)
         return str(etree.QName(element).localname)
     raise SourceError([Problem(name, "has no elements; export it again")])
 
@@ -207,5 +208,5 @@ def _events(name: str, content: Content, event: str, tags: tuple[str, ...] | Non
             raise SourceError([Problem(name, f"cannot be read ({error.strerror}); copy it again")]) from error
 
 
-def _has_doctype(name: str) -> SourceError:
-    return SourceError([Problem(name, "has a DOCTYPE, which a return never has; export it again")])
+def _has_doctype(name: str, line: int) -> SourceError:
+    return SourceError([Problem(name, "has a DOCTYPE, which a return never has; export it again", line)])
