@@ -24,6 +24,7 @@ from fingerpost import Workspace
 from fingerpost.desk import publicly
 from fingerpost.disclosure import Policy
 from fingerpost.model import Figure
+from fingerpost.model.figure import to_places
 from fingerpost.render import FORMATS, render
 from fingerpost.report.build import build
 from fingerpost.report.material import Material
