@@ -95,6 +95,8 @@ class Definition:
     differs: str = ""
     short: str = ""
     file: str = ""
+    own: bool = False
+    """Whether the council wrote it, rather than Fingerpost."""
 
     @property
     def place(self) -> str:
