@@ -10,7 +10,6 @@ import pytest
 
 from disclosure_attacker import Reader
 from fingerpost.desk.publicly import Public, policy_of, public_material
-from fingerpost.desk.reporting import Reporter
 from fingerpost.disclosure.attack import attack
 from fingerpost.disclosure.figures import faults_of, protect_figures, published_system
 from fingerpost.disclosure.policy import Policy
@@ -325,9 +324,7 @@ def test_settings_say_what_is_wrong():
 
 @pytest.fixture(scope="module")
 def material(demo_workspace: Workspace) -> Material:
-    desk = demo_workspace._desk(None)
-    reporter = Reporter(desk, demo_workspace.store, demo_workspace._outturn, lambda p: [*demo_workspace.figures(p)])
-    return reporter.material(demo_workspace.period("2013-14-Q2"), "internal", demo_workspace._clock())
+    return demo_workspace._unprotected("2013-14-Q2")
 
 
 @pytest.fixture(scope="module")
@@ -411,17 +408,19 @@ def test_the_edition_by_agency_is_attacked_from_scratch_and_holds(material: Mate
         for key, found in attack(system, policy, keys).items()
         if policy.is_small(system[key].value) and found.high is not None and not policy.is_wide(found.low, found.high)
     ]
-    assert len(keys) > 100
+    assert len(keys) > 60
     assert narrow == []
 
 
-def test_an_independent_reader_of_both_quarters_learns_too_little(material: Material, demo_workspace: Workspace):
+def test_an_independent_reader_of_the_edition_by_agency_learns_too_little(
+    material: Material, demo_workspace: Workspace
+):
     """It knows the words: what closed, referral and no further action mean, and that the year so far has quarter 1."""
     public = public_material(material, demo_workspace.settings, grouped=False).material
     reader = Reader()
     small: list[tuple[list[tuple[str, ...]], int]] = []
     own = {"contacts_closed_and_logged": "closed_and_logged", "referrals_no_further_action": "no_further_action"}
-    for true, shown in zip(material.columns[1:], public.columns[1:], strict=True):
+    for true, shown in zip(material.columns[2:], public.columns[2:], strict=True):
         cells = {f.breakdown: int(f.number or 0) for f in true.breakdowns["contacts", ("agency", "outcome")]}
         agencies = sorted({pairs[0][1] for pairs in cells})
         outcomes = sorted({pairs[1][1] for pairs in cells})
@@ -448,22 +447,23 @@ def test_an_independent_reader_of_both_quarters_learns_too_little(material: Mate
             read(atoms(agency=f.breakdown[0][1]), f.number)
         for f in shown.breakdowns["contacts", ("outcome",)]:
             read(atoms(outcome=f.breakdown[0][1]), f.number)
-        for f in shown.breakdowns["referrals", ("agency",)]:
-            read(atoms(agency=f.breakdown[0][1], without="closed_and_logged"), f.number)
         read(atoms(), shown.figures["contacts"].number)
         read(atoms(without="closed_and_logged"), shown.figures["referrals"].number)
         read(atoms(outcome="proceeded_to_assessment"), shown.figures["referrals_proceeding_to_assessment"].number)
         for measure, outcome in own.items():
             read(atoms(outcome=outcome), shown.figures[measure].numerator)
         read(atoms(without="closed_and_logged"), shown.figures["referrals_no_further_action"].denominator)
-        for f, t in zip(
+    for true, shown in zip(material.columns[1:], public.columns[1:], strict=True):
+        quarters = ["q1"] if true.key == "q1" else ["q1", "q2"]
+        pairs = zip(
             shown.breakdowns["caf2_commenced", ("agency",)], true.breakdowns["caf2_commenced", ("agency",)], strict=True
-        ):
-            quarters = ["q1"] if true.key == "q1" else ["q1", "q2"]
-            read([("caf2", quarter, f.breakdown[0][1]) for quarter in quarters], f.number)
+        )
+        for f, t in pairs:
+            where = [("caf2", quarter, f.breakdown[0][1]) for quarter in quarters]
+            reader.read(where, None if f.number is None else int(f.number))
             if 1 <= (t.number or 0) <= 5:
-                small.append(([("caf2", quarter, f.breakdown[0][1]) for quarter in quarters], int(t.number or 0)))
-    assert len(small) > 60
+                small.append((where, int(t.number or 0)))
+    assert len(small) > 40
     for where, value in small:
         assert not reader.learns_too_much([*where], value), where
 
@@ -471,12 +471,7 @@ def test_an_independent_reader_of_both_quarters_learns_too_little(material: Mate
 def test_the_next_edition_takes_the_last_one_into_account(
     demo_workspace: Workspace, june_workspace: Workspace, material: Material
 ):
-    desk = june_workspace._desk(None)
-    reporter = Reporter(desk, june_workspace.store, june_workspace._outturn, lambda p: [*june_workspace.figures(p)])
-    first = public_material(
-        reporter.material(june_workspace.period("2013-14-Q1"), "public", june_workspace._clock()),
-        june_workspace.settings,
-    )
+    first = public_material(june_workspace._unprotected("2013-14-Q1"), june_workspace.settings)
     second = public_material(material, demo_workspace.settings, [first.protection])
     was = first.material.now
     again = next(column for column in second.material.columns if column.key == "q1")
