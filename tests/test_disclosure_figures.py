@@ -478,3 +478,67 @@ def test_the_next_edition_takes_the_last_one_into_account(
     for measure, figure_ in was.figures.items():
         assert again.figures[measure].hidden == figure_.hidden, measure
         assert again.figures[measure].text == figure_.text, measure
+
+
+def test_months_are_hidden_before_figures_and_draw_no_limits():
+    """A difference of 3 between the parts of a month hides a month of one of them, and no figure of the report."""
+    quarter = [figure("contacts", "2013-14-Q2", 60), figure("referrals_proceeding_to_assessment", "2013-14-Q2", 30)]
+    closed = figure("contacts_closed_and_logged", "2013-14-Q2", 20, 60)
+    months = [figure("contacts", "2013-09", 20), figure("contacts_closed_and_logged", "2013-09", 8, 20)]
+    months += [
+        figure("referrals_no_further_action", "2013-09", 6, 12),
+        figure("referrals_proceeding_to_assessment", "2013-09", 3),
+    ]
+    made = protect_figures([*quarter, closed], CATALOGUE, Policy(), months=months)
+    assert [each.hidden for each in made.figures[:3]] == [frozenset()] * 3
+    assert made.figures[-1].hidden
+
+
+def test_what_can_only_be_refused_names_what_to_leave_out(
+    material: Material, demo_workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    from fingerpost.desk import publicly
+    from fingerpost.errors import Refused
+
+    plain, rules = publicly._protect, demo_workspace.settings
+
+    def refusing(shaped: Material, *more) -> Protection:
+        if ("caf2_commenced", ("agency_group",)) in shaped.now.breakdowns:
+            raise Refused("A small number could be worked out.")
+        return plain(shaped, *more)
+
+    monkeypatch.setattr(publicly, "_protect", refusing)
+    with pytest.raises(Refused, match=r'worked out\. Without .* leave_out = \["months", "caf2_by_agency"\]'):
+        public_material(material, rules)
+    asked = rules.disclosure.model_copy(update={"leave_out": ("months", "caf2_by_agency")})
+    made = public_material(material, rules.model_copy(update={"disclosure": asked}))
+    assert made.material.series == {}
+    assert not any(measure == "caf2_commenced" and by for measure, by in made.material.now.breakdowns)
+
+
+def test_hidden_zeros_are_not_printed_as_zeros(material: Material, demo_workspace: Workspace):
+    from fingerpost.report.build import build
+
+    rules = demo_workspace.settings.disclosure.model_copy(update={"zeros": "hidden"})
+    made = public_material(material, demo_workspace.settings.model_copy(update={"disclosure": rules}))
+    tables = {table.id: table for table in build(made.material).tables()}
+    for name in ("table1_referrers", "caf2_by_agency", "referrals_by_reason"):
+        assert not [row.cells[0].text for row in tables[name].rows for cell in row.cells if cell.text == "0"], name
+
+
+def test_an_outturn_that_gives_a_few_away_refuses_no_edition():
+    """270 of 274 was published last year: who reads it knows of 4, whatever this edition does."""
+    last_year = replace(figure("cp_reviews_in_timescale", "2012-13", 270, 274, basis="rolling_year"), extract=None)
+    made = protect_figures([figure("contacts", "2013-14-Q2", 60)], CATALOGUE, Policy(), known=[last_year])
+    assert made.figures[0].number == 60
+
+
+def test_people_counted_in_a_sentence_are_found_and_nothing_else():
+    from fingerpost.disclosure.wording import counted_people
+
+    said = "Three of the younger children moved; 12 contacts came on 3 September 2013, for £3 a child and 2.5 reviews."
+    assert [value for _, value in counted_people(said)] == [3, 12]
+    assert not [*counted_people("four children's homes, 5% of cases")]
+    protection = protect(figure("contacts", "2013-14-Q2", 3), figure("referrals", "2013-14-Q2", 60))
+    assert protection.told_of_people("We heard of three families.")
+    assert not protection.told_of_people("There were three homes and 60 referrals.")
