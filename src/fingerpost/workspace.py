@@ -35,10 +35,9 @@ from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, dis
 if TYPE_CHECKING:
     from fingerpost.compare.process_control import ControlChart
     from fingerpost.desk.office import OfficeDesk
-    from fingerpost.desk.publicly import Public
+    from fingerpost.desk.publicly import Protection, Public
     from fingerpost.desk.reconciling import Reconciliation
     from fingerpost.desk.trust import Trust
-    from fingerpost.disclosure.protection import Protection
     from fingerpost.report.calendar import ReportCalendar
     from fingerpost.report.material import Material
 
@@ -526,7 +525,7 @@ class Workspace:
             seal(folder, digest, made.to_json(), KEPT)
             return made
 
-        from fingerpost.disclosure.protection import Protection
+        from fingerpost.desk.publicly import Protection
 
         folder = self.store.folder / "protected"
         # An earlier version of this very report has been read as well.

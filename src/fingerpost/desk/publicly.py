@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from fingerpost.desk.printed import IN_WORDS, MONTHS, TABLES, by_group, printed, without
 from fingerpost.disclosure.figures import protect_figures
 from fingerpost.disclosure.policy import Policy
-from fingerpost.disclosure.protection import Protection
+from fingerpost.disclosure.protection import Protection as Protection
 from fingerpost.errors import Refused
 from fingerpost.measures import Catalogue
 from fingerpost.model import Figure

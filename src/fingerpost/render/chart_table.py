@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from fingerpost.model import HIDDEN_MARK
+from fingerpost.render.text import HIDDEN
 from fingerpost.report.model import Cell, CellKind, Chart, Flow, Guide, Number, ReportTable, Row, Series, TableColumn
 
 NO_FIGURE = "no figure"
@@ -73,7 +73,7 @@ def flow_table(flow: Flow) -> ReportTable:
 
 def gap_words(row: Series | Guide, place: int) -> str:
     """What stands where there is no number: that there is none, or the mark of one that is held back."""
-    return HIDDEN_MARK if isinstance(row, Series) and place in row.hidden else NO_FIGURE
+    return HIDDEN if isinstance(row, Series) and place in row.hidden else NO_FIGURE
 
 
 def _cell(row: Series | Guide, place: int, percent: bool) -> Cell:
