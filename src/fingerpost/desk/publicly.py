@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from fingerpost.desk.printed import IN_WORDS, MONTHS, TABLES, by_group, printed, without
 from fingerpost.disclosure.figures import protect_figures
 from fingerpost.disclosure.policy import Policy
-from fingerpost.disclosure.protection import Protection
+from fingerpost.disclosure.protection import Protection as Protection
 from fingerpost.errors import Refused
 from fingerpost.measures import Catalogue
 from fingerpost.model import Figure
@@ -140,7 +140,7 @@ def _public(material: Material, protection: Protection, coarser: tuple[str, ...]
             del kept[key]
             withheld.append(f"The commentary on {key} is not used: {told[0]}.")
     office = replace(material.office, commentary=kept)
-    said = (*protection.summary, *coarser)
+    said = (*protection.summary, *_how_coarse(material))
     shown = replace(material, office=office, protection=said)
     words = tuple(
         f"{where}: {told}. It is printed as it stands."
@@ -148,6 +148,18 @@ def _public(material: Material, protection: Protection, coarser: tuple[str, ...]
         for told in protection.told_of_people(text)
     )
     return Public(shown, protection, coarser, tuple(withheld), words)
+
+
+def _how_coarse(material: Material) -> Iterator[str]:
+    """What readers may miss, in words for the document."""
+    if ("contacts", ("agency_group", "outcome")) in material.now.breakdowns:
+        yield "Who referred is given by group of agencies, not by agency."
+    yield (
+        "Charts by month are of measures that have more than a few cases in each month. A month that could give a "
+        "small number away is a gap, and no usual variation is given beside it."
+        if material.series
+        else "No measure is shown by month."
+    )
 
 
 def _written(material: Material) -> Iterator[tuple[str, str]]:
