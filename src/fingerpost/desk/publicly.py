@@ -20,6 +20,7 @@ from fingerpost.measures import Catalogue
 from fingerpost.model import Figure
 from fingerpost.model.figure import figure_out
 from fingerpost.periods import long_date
+from fingerpost.report.commentary import still_standing
 from fingerpost.report.material import Material, Revision, Series
 from fingerpost.settings import Settings
 from fingerpost.store import FolderStore
@@ -72,6 +73,8 @@ def public_material(
     Findings are left out: they are counts of records by children. Raises Refused where nothing can be protected.
     """
     policy, asked = policy_of(settings), settings.disclosure.leave_out
+    # Whether words still stand on their figures is told by those, not by what an edition shows of them.
+    material = replace(material, office=replace(material.office, commentary=still_standing(material)))
     groups = {value: group for group, values in settings.groups.items() for value in values}
     shapes = _shapes(printed(material, policy, asked), groups, grouped)
     reasons: list[str] = []
