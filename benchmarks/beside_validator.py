@@ -174,10 +174,12 @@ def row(folder: Path, title: str, text: str, options: argparse.Namespace) -> str
         ours = statistics.median(load.seconds) + statistics.median(check.seconds)
         validator, times, its_use, of_use = f"{seconds:.1f}", f"{seconds / ours:.0f}", f"{its:.1f}", f"{its / used:.0f}"
     size = census.stat().st_size / 1e6
-    return (
+    line = (
         f"| {title} | {size:.1f} | {load.text} | {check.text} | {validator} | {times} "
         f"| {used:.2f} | {its_use} | {of_use} |"
     )
+    say(line)
+    return line
 
 
 if __name__ == "__main__":

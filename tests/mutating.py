@@ -2,9 +2,10 @@
 
     python tests/mutating.py LAYOUT STORE FIRST LAST STEP SECONDS
 
-reads the damaged files of each seed and stores every fourth that loads. It prints, as JSON, how many loaded and how
-many were refused, the largest memory and the longest time; a crash, a refusal that names no file, and a half load end
-it with the seed's number. SECONDS is what one seed may take before the process is ended with a trace; 0 is no limit.
+reads the damaged files of each seed, stores some, and has some worked out to the figures. It prints, as JSON, how many
+loaded and how many were refused, the largest memory and the longest time; a crash, a refusal that names no file or no
+place in it, and a half load end it with the seed's number. SECONDS is what one seed may take before the process is
+ended with a trace; 0 is no limit.
 """
 
 from __future__ import annotations
@@ -41,6 +42,11 @@ from inputs import EXTRACTS, SEPTEMBER, Files, new_loads, rows_of
 from layouts import workbook
 
 MEMORY = 2_000_000_000
+WHOLE = re.compile(
+    r"(is(?! not a (date|number))|looks like|fits|carries|cannot be (read|opened) as|would unpack"
+    r"|has (no (elements|cells|rows)|the root|an encoding|[\d,]+ (bytes|rows))) "
+)
+"""How a refusal begins that is about a whole file: what it is, which columns it has, that it cannot be unpacked."""
 KEPT, DOOR = 4, 40
 """Of how many seeds one is kept, and one goes through the door with its figures and findings."""
 # fmt: off
@@ -370,6 +376,8 @@ class Tried:
             if problem.file.split(" [")[0] not in names or not problem.says:
                 raise AssertionError(f"this names no file: {problem}") from error
             if problem.row is None and " [" not in problem.file:
+                if not WHOLE.match(problem.says):
+                    raise AssertionError(f"this has no place: {problem}") from error
                 self.without_place[problem.says[:100]] += 1
         self.found["with_place"] += any(problem.row is not None or " [" in problem.file for problem in error.problems)
 

@@ -1,6 +1,9 @@
 """Files of every layout damaged at random, by numbered seeds: each loads, or is refused in words that name a file.
 
 None crashes, hangs, uses over 2 GB or leaves a half load: `mutating` tries them in a process that may have no more.
+One of four that load is kept, one of forty goes through the workspace's door with its figures and findings; after each
+that is refused every file of the store must be as it was. A refusal has a row, line or sheet, unless it is about the
+whole file.
 FINGERPOST_SEEDS says how many are tried of each layout; unless told 25, so 200 of all. A seed that fails is printed and
 gives the same again.
 """

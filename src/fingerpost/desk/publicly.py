@@ -14,12 +14,13 @@ from dataclasses import asdict, dataclass, replace
 from fingerpost.desk.printed import IN_WORDS, MONTHS, TABLES, by_group, printed, without
 from fingerpost.disclosure.figures import protect_figures
 from fingerpost.disclosure.policy import Policy
-from fingerpost.disclosure.protection import Protection
+from fingerpost.disclosure.protection import Protection as Protection
 from fingerpost.errors import Refused
 from fingerpost.measures import Catalogue
 from fingerpost.model import Figure
 from fingerpost.model.figure import figure_out
 from fingerpost.periods import long_date
+from fingerpost.report.commentary import still_standing
 from fingerpost.report.material import Material, Revision, Series
 from fingerpost.settings import Settings
 from fingerpost.store import FolderStore
@@ -72,6 +73,8 @@ def public_material(
     Findings are left out: they are counts of records by children. Raises Refused where nothing can be protected.
     """
     policy, asked = policy_of(settings), settings.disclosure.leave_out
+    # Whether words still stand on their figures is told by those, not by what an edition shows of them.
+    material = replace(material, office=replace(material.office, commentary=still_standing(material)))
     groups = {value: group for group, values in settings.groups.items() for value in values}
     shapes = _shapes(printed(material, policy, asked), groups, grouped)
     reasons: list[str] = []
@@ -140,7 +143,7 @@ def _public(material: Material, protection: Protection, coarser: tuple[str, ...]
             del kept[key]
             withheld.append(f"The commentary on {key} is not used: {told[0]}.")
     office = replace(material.office, commentary=kept)
-    said = (*protection.summary, *coarser)
+    said = (*protection.summary, *_how_coarse(material))
     shown = replace(material, office=office, protection=said)
     words = tuple(
         f"{where}: {told}. It is printed as it stands."
@@ -148,6 +151,18 @@ def _public(material: Material, protection: Protection, coarser: tuple[str, ...]
         for told in protection.told_of_people(text)
     )
     return Public(shown, protection, coarser, tuple(withheld), words)
+
+
+def _how_coarse(material: Material) -> Iterator[str]:
+    """What readers may miss, in words for the document."""
+    if ("contacts", ("agency_group", "outcome")) in material.now.breakdowns:
+        yield "Who referred is given by group of agencies, not by agency."
+    yield (
+        "Charts by month are of measures that have more than a few cases in each month. A month that could give a "
+        "small number away is a gap, and no usual variation is given beside it."
+        if material.series
+        else "No measure is shown by month."
+    )
 
 
 def _written(material: Material) -> Iterator[tuple[str, str]]:

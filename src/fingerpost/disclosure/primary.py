@@ -34,14 +34,18 @@ def find_primaries(system: System, policy: Policy) -> Primaries:
 
 
 def _published_before(system: System) -> set[int]:
-    """The quantities that follow by addition from what is fixed: nothing in this edition can hide them."""
+    """The quantities that are fixed or follow by addition from what is: nothing in this edition can hide them."""
     given = {place for place, each in enumerate(system.quantities) if each.status == "fixed" and each.low == each.high}
     found = True
     while found:
         found = False
         for terms, relation in zip(system.terms, system.relations, strict=True):
             left = [place for place, _ in terms if place not in given]
-            if relation.low == relation.high and len(left) == 1 and system.quantities[left[0]].status != "withheld":
+            if relation.low != relation.high or len(left) != 1:
+                continue
+            status = system.quantities[left[0]].status
+            # One that this edition would print is let go only where the very same number was printed before.
+            if status == "unprinted" or (status == "open" and len(terms) == 2):
                 given.add(left[0])
                 found = True
     return given

@@ -67,10 +67,13 @@ class Protection:
         said = [
             f"To protect people from being recognised, numbers of people from {policy.hide_from} to {policy.hide_to} "
             f"are not shown. {HIDDEN_MARK} stands in their place, and in the place of some larger numbers from which "
-            f"they could be worked out. {zeros}",
+            f"they could be worked out. The mark is the same for both, so that they cannot be told "
+            f"apart. {zeros}",
             f"A percentage is shown, with {decimals}, only where both of its numbers are; an arrow only where both "
             "figures that it compares are.",
-            f"{self.loss.hidden:,} of {self.loss.numbers:,} numbers are hidden.",
+            "Each hidden number could be any of several, whatever is added to or taken from the other numbers of this "
+            "report and of those published before it. That was tried for each.",
+            f"{self.loss.hidden:,} of the {self.loss.numbers:,} numbers in tables, charts and sentences are hidden.",
         ]
         if policy.round_to > 1:
             said.insert(1, f"Other numbers of people are rounded to the nearest {policy.round_to}, and percentages "

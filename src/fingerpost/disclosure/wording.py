@@ -16,7 +16,8 @@ BETWEEN = 3
 """Words that may stand between a number and the people that it counts: 'three of the younger children'."""
 _NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+|\d+|{'|'.join(NUMBERS[1:])}"
 _COUNTED = re.compile(
-    rf"(?<![\w.,£])({_NUMBER})(?![\w%.]*\d)((?:\s+[\w'-]+){{0,{BETWEEN}}}?\s+(?:{PEOPLE}))\b(?!['’])", re.IGNORECASE
+    rf"(?<![\w.,£])({_NUMBER})(?![\w%.]*\d)((?:\s+(?!and\b|or\b|\d)[\w'-]+){{0,{BETWEEN}}}?\s+(?:{PEOPLE}))\b(?!['’])",
+    re.IGNORECASE,
 )
 
 
