@@ -29,7 +29,7 @@ def clock() -> Callable[[], datetime]:
 @pytest.fixture(scope="session")
 def june_workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder = tmp_path_factory.mktemp("june") / "council"
-    Workspace.init(folder, NAME, NUMBER, COMPLETE_FROM)
+    Workspace.init(folder, NAME, NUMBER, COMPLETE_FROM, demonstration=True)
     for path in (EXTRACTS.parent / "figures").iterdir():
         shutil.copy(path, folder / "figures")
     workspace = Workspace(folder, clock=now)
@@ -50,7 +50,7 @@ def demo_workspace(june_workspace: Workspace, tmp_path_factory: pytest.TempPathF
 @pytest.fixture
 def fresh(tmp_path: Path) -> Callable[..., Workspace]:
     def make(name: str = "fresh") -> Workspace:
-        Workspace.init(tmp_path / name, NAME, NUMBER, COMPLETE_FROM)
+        Workspace.init(tmp_path / name, NAME, NUMBER, COMPLETE_FROM, demonstration=True)
         return Workspace(tmp_path / name, clock=now)
 
     return make
