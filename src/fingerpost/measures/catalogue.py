@@ -11,8 +11,8 @@ from importlib.resources import files
 from fingerpost.errors import NotFound, SettingsError, nearest
 from fingerpost.measures.definition import Definition, fact_of, read_definition
 
-SHIPPED = ("inputs.toml", "processes.toml", "outputs.toml")
-"""In the order of the process model, which is the order of the report."""
+SHIPPED = ("inputs.toml", "processes.toml", "outputs.toml", "protection.toml")
+"""In the order of the process model, which is the order of the report; what is not in the report comes after."""
 
 
 class Catalogue(dict[str, Definition]):

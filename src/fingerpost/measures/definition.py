@@ -20,12 +20,14 @@ from fingerpost.standards import standards
 
 Stage = Literal["input", "process", "output"]
 Kind = Literal["count", "proportion", "ratio", "rate", "mean", "median", "amount"]
+Day = date
+"""A day; within a definition, `date` is the name of a column."""
 Better = Literal["higher", "lower", "neutral"]
 
 COMPULSORY = ("title", "stage", "kind", "unit", "better", "flow", "basis", "says", "source", "reviewed")
 OPTIONAL = (
     "from", "date", "open", "where", "numerator", "value", "of", "per", "breakdowns", "looks_back", "reported",
-    "national", "short", "headline",
+    "national", "short", "headline", "since", "until",
 )  # fmt: skip
 OF_A_FACT = ("from", "date", "open", "where", "numerator", "value", "breakdowns", "looks_back")
 """What has no meaning in a measure that divides two others."""
@@ -47,7 +49,7 @@ SHAPES: tuple[tuple[str, tuple[str, ...], Callable[[Any], bool]], ...] = (
     ("text", ("title", "stage", "kind", "unit", "better", "basis", "says", "source", "from", "date", "where",
               "numerator", "value", "national", "short"), _is_text),
     ("true or false", ("flow", "reported", "headline"), lambda value: isinstance(value, bool)),
-    ("a date, such as 2026-11-24", ("reviewed",), lambda value: type(value) is date),
+    ("a date, such as 2026-11-24", ("reviewed", "since", "until"), lambda value: type(value) is date),
     ("a pair of names, such as ['started_on', 'ended_on']", ("open", "of"), _is_pair),
     ("a whole number of months", ("looks_back",), _is_whole),
     ("a whole number above 0", ("per",), lambda value: _is_whole(value) and value > 0),
@@ -63,7 +65,8 @@ class Definition:
 
     `date` places a row in the window; `open` = (start, end) takes the rows open on its last day; a fact made per
     period needs neither. `where` picks the rows; a proportion's `numerator` is a condition on those same rows.
-    `looks_back` is how many months before the window the records must reach.
+    `looks_back` is how many months before the window the records must reach. A window that ends before `since`, or
+    starts after `until`, is not one that the measure is about.
     """
 
     id: str
@@ -91,6 +94,8 @@ class Definition:
     headline: bool = False
     national: str = ""
     short: str = ""
+    since: Day | None = None
+    until: Day | None = None
     file: str = ""
 
     @property
@@ -104,7 +109,8 @@ class Definition:
         # It stands with every figure, so it is worked out once and not for each of thousands.
         names = ("kind", "fact", "date", "open", "where", "numerator", "value", "of", "per", "looks_back")
         counted = {name: getattr(self, name) for name in names}
-        text = json.dumps(counted, sort_keys=True) + made_by(self.fact)
+        era = f"{self.since} {self.until}" if self.since or self.until else ""
+        text = json.dumps(counted, sort_keys=True) + era + made_by(self.fact)
         in_force = [standards()[name].values for name in self.standards]
         return hashlib.sha256(f"{text}{in_force}".encode()).hexdigest()[:16]
 

@@ -132,6 +132,8 @@ class Evaluator:
             reason = self.missing(Ask(self._catalogue[part], ask.period, ask.basis))
             if reason:
                 return reason
+        if reason := _outside_its_time(ask):
+            return reason
         if ask.definition.of:
             return None
         fact = fact_of(ask.definition)
@@ -310,6 +312,16 @@ def _counted(definition: Definition, values: Sequence[Value], catalogue: Catalog
             return {"number": (first.value or Fraction(0)) / first.numerator}
         case _:
             return {"missing": "there are no records"} if first.value is None else {"number": first.value}
+
+
+def _outside_its_time(ask: Ask) -> str | None:
+    """Why a window is not one that the measure is about: what it counts began later, or had been replaced."""
+    since, until = ask.definition.since, ask.definition.until
+    if since and ask.window.ends_on < since:
+        return f"not applicable before {long_date(since)}"
+    if until and ask.window.starts_on > until:
+        return f"not applicable after {long_date(until)}"
+    return None
 
 
 def _has_rows(value: Value) -> bool:
