@@ -311,6 +311,11 @@ def with_factors(t: Tables, first: date, last: date) -> list[set[str]]:
     return [found[r["assessment_id"]] for r in completed(t, first, last) if r["assessment_id"] in found]
 
 
+@measure("rolling")
+def factors_at_assessment_profile(t: Tables, first: date, last: date) -> Answer:
+    return len(with_factors(t, first, last))
+
+
 @measure("year")
 def factors_per_assessment(t: Tables, first: date, last: date) -> Answer:
     return average(len(factors - {"21"}) for factors in with_factors(t, first, last))
@@ -586,3 +591,47 @@ def in_care(t: Tables, day: date) -> set[str]:
             by_child.setdefault(row["child_id"], []).append(row)
     far = date.max - timedelta(days=1)
     return {child for child, rows in by_child.items() if any((r["ended_on"] or far) > day for r in rows)}
+
+
+# --- breakdowns by what a child is ----------------------------------------------------------------------------------
+
+NOT_RECORDED = "Not recorded"
+SEXES = {"1": "M", "M": "M", "2": "F", "F": "F", "9": "9"}
+
+
+def by_child(t: Tables, rows: list[Row], way: str, dated: str | None, day: date) -> dict[str, int]:
+    """How many rows are of children of each kind; the age is that on the row's date, or on the day where it has none."""
+    children = {r["child_id"]: r for r in t["children"]}
+    counts: dict[str, int] = {}
+    for row in rows:
+        child = children.get(row["child_id"])
+        own = {r["disability"] for r in t["disabilities"] if r["child_id"] == row["child_id"]}
+        for kind in kinds(child, own, way, row[dated] if dated else day):
+            counts[kind] = counts.get(kind, 0) + 1
+    return counts
+
+
+def kinds(child: Row | None, disabilities: set[str], way: str, day: date) -> Iterable[str]:
+    """What a child is; only of disabilities may there be several."""
+    if way == "disability":
+        return disabilities or {NOT_RECORDED}
+    if child is None:
+        return {NOT_RECORDED}
+    if way == "age":
+        return {age_band(child["born_on"], day)}
+    if way == "sex":
+        return {SEXES.get(child["sex"], NOT_RECORDED)}
+    if way == "disabled":
+        says = {child["disabled"]} | {each != "NONE" for each in disabilities}
+        return {"yes" if True in says else "no" if False in says else NOT_RECORDED}
+    return {child[way] or NOT_RECORDED}
+
+
+def age_band(born_on: date | None, day: date) -> str:
+    if born_on is None:
+        return NOT_RECORDED
+    if born_on > day:
+        return "unborn"
+    birthdays = sum(years_later(born_on, age) <= day for age in range(1, 17))
+    bands = ((1, "under 1"), (5, "1 to 4"), (10, "5 to 9"), (16, "10 to 15"))
+    return next((band for limit, band in bands if birthdays < limit), "16 and over")

@@ -404,7 +404,7 @@ def measures(form: FormOption = Form.table, output: OutputOption = None) -> None
     rows = tuple(
         (
             *(getattr(each, name) for name in ("id", "title", "stage", "kind", "unit", "basis", "better")),
-            " ".join(each.breakdowns),
+            " ".join(each.ways),
             each.words(),
             each.source,
         )

@@ -117,7 +117,7 @@ def test_the_mean_of_single_assessments_is_of_those_that_have_both_days(spec):
 
 
 def test_the_forty_fifth_working_day_is_in_time_and_the_forty_sixth_is_not(spec):
-    """From 1 July 2013, with the bank holiday of 26 August, the forty-fifth is 3 September. One begun before 15 April 2013 had no such limit."""
+    """From 1 July 2013 the forty-fifth is 3 September. One begun before 15 April 2013 had no such limit."""
     spec(
         "single_assessments_in_45_working_days",
         "2013-14-Q2",

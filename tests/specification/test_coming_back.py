@@ -2,7 +2,7 @@ title = "Children who come back"
 
 
 def test_a_contact_within_a_year_of_the_childs_last_is_a_repeat(spec):
-    """The same day a year later no longer counts; of two on one day the smaller number is first; a contact with no child is nobody's."""
+    """The same day a year later is too late; of two on one day the smaller number is first."""
     spec(
         "repeat_contacts_within_12_months",
         "2013-14-Q2",

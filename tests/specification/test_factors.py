@@ -30,6 +30,49 @@ def test_factors_are_averaged_over_the_assessments_that_record_any(spec):
     )
 
 
+def test_an_assessment_is_counted_once_under_each_factor_it_found(spec):
+    """So the parts add to more than the whole."""
+    spec(
+        "factors_at_assessment_profile",
+        "2013-14-Q2",
+        assessments="""
+            id | type   | started_on | completed_on
+            A1 | single | 2013-04-15 | 2013-04-30
+            A2 | core   | 2013-07-01 | 2013-09-30
+            A3 | single | 2013-07-01 | 2013-07-03
+        """,
+        assessment_factors="""
+            id | factor
+            A1 | 3A
+            A1 | 3A
+            A1 | 16A
+            A2 | 16A
+            A9 | 16A
+        """,
+        rows={"A1", "A2"},
+    )
+    spec(
+        "factors_at_assessment_profile",
+        "2013-14-Q2",
+        assessments="""
+            id | type   | started_on | completed_on
+            A1 | single | 2013-04-15 | 2013-04-30
+            A2 | core   | 2013-07-01 | 2013-09-30
+            A3 | single | 2013-07-01 | 2013-07-03
+        """,
+        assessment_factors="""
+            id | factor
+            A1 | 3A
+            A1 | 3A
+            A1 | 16A
+            A2 | 16A
+            A9 | 16A
+        """,
+        by="factor",
+        parts={"3A": 1, "16A": 2},
+    )
+
+
 def test_an_assessment_with_substance_misuse_is_counted_once_of_those_that_record_any_factor(spec):
     spec(
         "factor_substance_misuse",

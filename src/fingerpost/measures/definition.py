@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Literal, cast, get_args
 
 from fingerpost.errors import SettingsError, nearest
-from fingerpost.measures.facts import Fact, facts, made_by
+from fingerpost.measures.facts import MANY, Fact, facts, made_by
 from fingerpost.periods import Basis
 from fingerpost.standards import standards
 
@@ -29,6 +29,14 @@ OPTIONAL = (
     "from", "date", "open", "where", "numerator", "value", "of", "per", "breakdowns", "looks_back", "reported",
     "national", "short", "headline", "since", "until",
 )  # fmt: skip
+OF_A_CHILD = {
+    "age": "child.age",
+    "sex": "child.sex",
+    "ethnicity": "child.ethnicity",
+    "disabled": "child.disabled",
+    "disability": "disability.disability",
+}
+"""The breakdowns of every measure whose rows are about children, beside its own; the age is that on the row's date."""
 OF_A_FACT = ("from", "date", "open", "where", "numerator", "value", "breakdowns", "looks_back")
 """What has no meaning in a measure that divides two others."""
 
@@ -119,6 +127,16 @@ class Definition:
         """The standards that it or its fact uses, by name."""
         text = f"{self.where} {self.numerator} {self.value} {made_by(self.fact)}"
         return tuple(name for name in standards() if f"'{name}'" in text)
+
+    @cached_property
+    def ways(self) -> Mapping[str, str]:
+        """Every breakdown it has, its own and those by what the child is, from the name to the column."""
+        fact = facts().get(self.fact or "")
+        return {**self.breakdowns, **(OF_A_CHILD if fact and fact.of_children else {}), **self.breakdowns}
+
+    def adds(self, dimension: str) -> bool:
+        """Whether the parts of a breakdown add to the whole: not where a row may have many values."""
+        return self.ways[dimension].partition(".")[0] not in MANY
 
     @property
     def name(self) -> str:

@@ -18,11 +18,12 @@ from fingerpost.measures.compiler import (
     Compiled,
     compile_definition,
     counting_query,
+    joined_facts,
     listing_query,
     placing,
 )
 from fingerpost.measures.definition import Definition, fact_of
-from fingerpost.measures.facts import Fact, Need, facts
+from fingerpost.measures.facts import JOINED, Fact, Need, facts
 from fingerpost.measures.workbench import Workbench
 from fingerpost.model import NOT_RECORDED, SCHEMAS, Figure, Listing
 from fingerpost.periods import Basis, Period, Window, long_date, window
@@ -97,7 +98,7 @@ class Evaluator:
 
         Each value of a breakdown is a figure of its own; records without a value are under 'Not recorded'.
         """
-        wanted = [ask for ask in asks if all(dimension in ask.definition.breakdowns for dimension in by)]
+        wanted = [ask for ask in asks if all(dimension in ask.definition.ways for dimension in by)]
         values = self._count(self._with_parts(wanted), by)
         return [figure for ask in wanted for figure in self._figures_of(ask, by, values)]
 
@@ -200,7 +201,7 @@ class Evaluator:
         groups: dict[tuple[str, ...], dict[str, Definition]] = defaultdict(dict)
         for ask in asks:
             definition = ask.definition
-            columns = tuple(definition.breakdowns[dimension] for dimension in by)
+            columns = tuple(definition.ways[dimension] for dimension in by)
             groups[fact_of(definition).name, placing(fact_of(definition), definition), *columns][definition.id] = (
                 definition
             )
@@ -227,6 +228,8 @@ class Evaluator:
     def _rows(self, fact: Fact, compiled: Sequence[Compiled], columns: Sequence[str]) -> list[tuple[Any, ...]]:
         """The rows of a counting query; where the engine cannot run it, SettingsError names the measure at fault."""
         self._bench.make(fact)
+        for name in joined_facts(columns):
+            self._bench.make(facts()[JOINED[name][0]])
         try:
             return self._engine.rows(counting_query(fact, compiled, columns))
         except EngineError as error:
