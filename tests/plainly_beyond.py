@@ -600,7 +600,7 @@ SEXES = {"1": "M", "M": "M", "2": "F", "F": "F", "9": "9"}
 
 
 def by_child(t: Tables, rows: list[Row], way: str, dated: str | None, day: date) -> dict[str, int]:
-    """How many rows are of children of each kind; the age is that on the row's date, or on the day where it has none."""
+    """How many rows are of children of each kind; the age is that on the row's date, or else on the day."""
     children = {r["child_id"]: r for r in t["children"]}
     counts: dict[str, int] = {}
     for row in rows:

@@ -117,8 +117,8 @@ def stretched(tables: dict[str, Table], seed: int) -> dict[str, Table]:
     put("cin_episodes", closure_reason=some(["RC7", "RC8", "RC9", None], len(need["child_id"])))
     new("cin_plans", **{column: list(need[column]) for column in ("child_id", "started_on", "ended_on")})
     ids = assessments.columns["assessment_id"] * 2
-    codes = [*" ".join(plainly_beyond.FACTORS.values()).split(), "5A", "20", "21"]
-    kept = [(id, random.choice(codes)) for id in ids if random.random() < 0.6]
+    themes = [*map(str.split, plainly_beyond.FACTORS.values()), ["5A"], ["20"], ["21"]]
+    kept = [(id, random.choice(random.choice(themes))) for id in ids if random.random() < 0.6]
     new("assessment_factors", assessment_id=[id for id, _ in kept], factor=[factor for _, factor in kept])
     new("disabilities", child_id=some(councils.CHILDREN, 3), disability=["LD", "NONE", "AUT"])
     new(

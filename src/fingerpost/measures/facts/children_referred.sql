@@ -3,6 +3,8 @@ row = "a child referred in the window, once, by the first referral"
 key = "child_id"
 per_period = true
 needs = { referrals = "window" }
+[columns]
+referral_id = "the first referral, to which all the rest belongs"
 */
 WITH referred AS (
     SELECT
