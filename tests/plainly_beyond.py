@@ -593,6 +593,96 @@ def in_care(t: Tables, day: date) -> set[str]:
     return {child for child, rows in by_child.items() if any((r["ended_on"] or far) > day for r in rows)}
 
 
+# --- who does the work ----------------------------------------------------------------------------------------------
+
+
+def open_cases(t: Tables, day: date) -> set[str]:
+    """Children in need, on a plan or in care."""
+    rows = [*open_on(t["cin_episodes"], "started_on", "ended_on", day), *open_plans(t, day)]
+    return {r["child_id"] for r in rows if r["child_id"]} | in_care(t, day)
+
+
+def allocated(t: Tables, day: date) -> list[Row]:
+    return open_on(t["allocations"], "started_on", "ended_on", day)
+
+
+def has_worker(t: Tables, day: date) -> set[str]:
+    return {r["child_id"] for r in allocated(t, day)}
+
+
+@measure("day")
+def unallocated_cases(t: Tables, first: date, last: date) -> Answer:
+    return len(open_cases(t, last) - has_worker(t, last))
+
+
+@measure("day")
+def cin_allocated_social_worker(t: Tables, first: date, last: date) -> Answer:
+    return len(open_cases(t, last) & has_worker(t, last)), len(open_cases(t, last))
+
+
+@measure("rolling")
+def cla_three_or_more_social_workers(t: Tables, first: date, last: date) -> Answer:
+    workers: dict[str, set[str]] = {}
+    for row in t["allocations"]:
+        if row["started_on"] <= last and (row["ended_on"] is None or row["ended_on"] > first):
+            workers.setdefault(row["child_id"], set()).add(row["worker_id"])
+    children = in_care(t, last)
+    return sum(len(workers.get(child, ())) >= 3 for child in children), len(children)
+
+
+def caseloads(t: Tables, day: date) -> dict[str, set[str]]:
+    """Each worker's children."""
+    found: dict[str, set[str]] = {}
+    for row in allocated(t, day):
+        found.setdefault(row["worker_id"], set()).add(row["child_id"])
+    return found
+
+
+@measure("day")
+def social_worker_average_caseload(t: Tables, first: date, last: date) -> Answer:
+    return average(map(len, caseloads(t, last).values()))
+
+
+@measure("day")
+def workers_holding_cases(t: Tables, first: date, last: date) -> Answer:
+    return len(caseloads(t, last))
+
+
+@measure("day")
+def cases_held(t: Tables, first: date, last: date) -> Answer:
+    return sum(map(len, caseloads(t, last).values())) or None
+
+
+def in_post(t: Tables, day: date) -> list[Row]:
+    return open_on(t["workers"], "started_on", "ended_on", day)
+
+
+@measure("day")
+def social_workers_in_post(t: Tables, first: date, last: date) -> Answer:
+    return len(in_post(t, last))
+
+
+@measure("day")
+def social_workers_of_its_own(t: Tables, first: date, last: date) -> Answer:
+    return sum(not row["agency"] for row in in_post(t, last))
+
+
+@measure("day")
+def social_worker_agency_rate(t: Tables, first: date, last: date) -> Answer:
+    return share(in_post(t, last), lambda row: row["agency"])
+
+
+@measure("rolling")
+def social_workers_left(t: Tables, first: date, last: date) -> Answer:
+    return sum(not row["agency"] for row in ended(t["workers"], first, last))
+
+
+@measure("rolling")
+def social_worker_turnover_rate(t: Tables, first: date, last: date) -> Answer:
+    left = sum(not row["agency"] for row in ended(t["workers"], first, last))
+    return left, sum(not row["agency"] for row in in_post(t, last))
+
+
 # --- breakdowns by what a child is ----------------------------------------------------------------------------------
 
 NOT_RECORDED = "Not recorded"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -121,6 +121,7 @@ def stretched(tables: dict[str, Table], seed: int) -> dict[str, Table]:
     kept = [(id, random.choice(random.choice(themes))) for id in ids if random.random() < 0.6]
     new("assessment_factors", assessment_id=[id for id, _ in kept], factor=[factor for _, factor in kept])
     new("disabilities", child_id=some(councils.CHILDREN, 3), disability=["LD", "NONE", "AUT"])
+    with_workers(new, need, random)
     new(
         "population",
         estimated_on=[date(2012, 6, 30), date(2012, 6, 30), date(2013, 6, 30)],
@@ -128,6 +129,30 @@ def stretched(tables: dict[str, Table], seed: int) -> dict[str, Table]:
         persons=[700, 1300, 2100],
     )
     return tables
+
+
+def with_workers(new: Callable[..., None], need: dict[str, list[Any]], random: Random) -> None:
+    """Workers, and their time with the children of these episodes of need: about as long, and now and then none."""
+    staff = ["W1", "W2", "W3", "W4"]
+    days = [random.choice(councils.NASTY) for _ in range(12)]
+    new(
+        "workers",
+        worker_id=[random.choice(staff) for _ in days],
+        started_on=days,
+        ended_on=[random.choice([None, day + timedelta(days=random.choice([1, 30, 365]))]) for day in days],
+        agency=[random.choice([True, False, None]) for _ in days],
+    )
+    kept = [i for i, child in enumerate(need["child_id"]) if child for _ in range(random.choice([0, 1, 2, 3]))]
+    shift = [random.choice([0, 0, 1, -1, 30]) for _ in kept]
+    new(
+        "allocations",
+        child_id=[need["child_id"][i] for i in kept],
+        worker_id=[random.choice(staff) for _ in kept],
+        started_on=[need["started_on"][i] + timedelta(days=n) for i, n in zip(kept, shift, strict=True)],
+        ended_on=[
+            (end := need["ended_on"][i]) and end + timedelta(days=abs(n)) for i, n in zip(kept, shift, strict=True)
+        ],
+    )
 
 
 PERIODS = ("2013-14-Q1", "2013-14-Q2", "2013-04", "2013-08", "2013-05..2013-06", "2013-02")

@@ -61,7 +61,7 @@ class Fact:
     @property
     def of_children(self) -> bool:
         """Whether each row is about a child."""
-        return "child_id" in SCHEMAS[self.tables[0]].names
+        return "child_id" in SCHEMAS[self.tables[0]].names and self.key != ("worker_id",)
 
     @property
     def tables(self) -> tuple[str, ...]:
