@@ -105,6 +105,8 @@ class Definition:
     since: Day | None = None
     until: Day | None = None
     file: str = ""
+    own: bool = False
+    """Whether the council wrote it, rather than Fingerpost."""
 
     @property
     def place(self) -> str:
