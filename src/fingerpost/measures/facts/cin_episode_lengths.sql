@@ -1,5 +1,5 @@
 /*
-row = "an episode of need"
+row = "an episode of need, with its length"
 key = "episode_id"
 needs = { cin_episodes = "window" }
 [columns]

@@ -1,5 +1,5 @@
 /*
-row = "a child protection plan"
+row = "a child protection plan, with its length and the one before it"
 key = "plan_id"
 needs = { cp_plans = "window" }
 [columns]

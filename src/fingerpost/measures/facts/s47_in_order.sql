@@ -1,5 +1,5 @@
 /*
-row = "an enquiry under section 47 of the Children Act 1989"
+row = "a section 47 enquiry, with its length and the one before it"
 key = "s47_id"
 needs = { s47_enquiries = "window" }
 [columns]
