@@ -26,11 +26,37 @@ LACKING = {
     "cp_reviews_in_timescale": "has no plan_id",
     # A list of today's placements alone would give each child one.
     "cic_three_or_more_placements": "has no ended_on",
+    "contact_decision_1_working_day": "has no outcome_on",
+    "contacts_immediate_cp_concern": "has no immediate_cp_concern",
+    "referral_decision_1_working_day": "has no outcome_on",
+    "referrals_with_active_caf": "has no active_caf",
+    "referrals_immediate_cp_concern": "has no immediate_cp_concern",
+    "initial_assessment_median_working_days": "there are no records",
+    "core_assessment_median_working_days": "there are no records",
+    "icpc_attendance_by_child": "has no child_attended",
+    "cp_review_attendance_by_child": "has no child_attended",
+    "cin_with_disability": "has no disabled",
+    "conversion_contact_to_referral": "has no outcome",
+    "contacts_below_threshold": "has no outcome",
+    "s47_in_15_working_days": "has no ended_on",
+    "s47_median_working_days": "has no ended_on",
+    "s47_open": "has no ended_on",
 }
 DIFFERING = {
     "referrals_proceeding_to_assessment": "NFA? is no also for those that have yet to proceed",
     "initial_assessments_in_10_working_days": "list 4 has single assessments only",
     "core_assessments_in_35_working_days": "list 4 has single assessments only",
+    "initial_assessments_completed": "list 4 has single assessments only",
+    "core_assessments_completed": "list 4 has single assessments only",
+    "single_assessments_completed": "list 4 has single assessments only",
+    "single_assessment_median_working_days": "list 4 has single assessments only",
+    "single_assessment_mean_working_days": "list 4 has single assessments only",
+    "single_assessments_in_45_working_days": "list 4 has single assessments only",
+    "assessments_open_overdue": "list 4 has single assessments only",
+    "single_assessments_open_over_45_days": "list 4 has single assessments only",
+    "referrals_awaiting_decision": "NFA? is no also for those that have yet to proceed",
+    "s47_conversion_to_icpc": "list 5 has no enquiry whose outcome is not known yet",
+    "cp_reviews_ending_plan": "there is only the latest review of each plan",
 }
 
 

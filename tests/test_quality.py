@@ -177,7 +177,14 @@ def test_the_measures_that_a_rule_touches_follow_from_what_they_use():
     catalogue = shipped_catalogue()
     touched = {rule.id: set(measures_touched(rule, catalogue)) for rule in RULES}
     assert touched["cp_plans.previous_plans_unlikely"] == {"second_or_subsequent_cp_plans"}
-    assert touched["cp_conferences.icpc_without_enquiry"] == {"icpc_within_15_working_days"}
+    assert touched["cp_conferences.icpc_without_enquiry"] == {
+        "icpc_attendance_by_child",
+        "icpc_held",
+        "icpc_median_working_days",
+        "icpc_rate",
+        "icpc_resulting_in_plan",
+        "icpc_within_15_working_days",
+    }
     assert "children_in_care" in touched["care_episodes.s_inside_spell"]
     assert "contacts" in touched["contacts.duplicate_key"]
     assert "referrals_resulting_in_s47" in touched["s47_enquiries.duplicate_key"]

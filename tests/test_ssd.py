@@ -13,18 +13,46 @@ from fingerpost.sources import Reading, read_inputs
 from fingerpost.workspace import Workspace
 from inputs import SEPTEMBER, Files, files_of
 from layouts import Lists, Row, short, ssd, to_csv
+from plainly_beyond import FACTORS
 from test_annex_a import compared
 
 LACKING = {
     "closed_and_logged_with_active_caf": "has no active_caf",
     "contacts_with_active_caf": "has no active_caf",
     "second_or_subsequent_cp_plans": "has no previous_plans",
+    "contact_decision_1_working_day": "has no outcome_on",
+    "contacts_immediate_cp_concern": "has no immediate_cp_concern",
+    "referral_decision_1_working_day": "has no outcome_on",
+    "referrals_with_active_caf": "has no active_caf",
+    "referrals_immediate_cp_concern": "has no immediate_cp_concern",
+    "initial_assessment_median_working_days": "there are no records",
+    "core_assessment_median_working_days": "there are no records",
+    "icpc_attendance_by_child": "has no child_attended",
+    "cp_review_attendance_by_child": "has no child_attended",
+    "cin_with_disability": "has no disabled",
 }
 DIFFERING = {
     "referrals_proceeding_to_assessment": "told by the assessments there are; not all of the example's name a referral",
     "initial_assessments_in_10_working_days": "the dataset has single assessments only",
     "core_assessments_in_35_working_days": "the dataset has single assessments only",
     "cin_excluding_cp_and_cla": "the example numbers its episodes of need apart from its referrals",
+    "initial_assessments_completed": "the dataset has single assessments only",
+    "core_assessments_completed": "the dataset has single assessments only",
+    "single_assessments_completed": "the dataset has single assessments only",
+    "single_assessment_median_working_days": "the dataset has single assessments only",
+    "single_assessment_mean_working_days": "the dataset has single assessments only",
+    "single_assessments_in_45_working_days": "the dataset has single assessments only",
+    "assessments_open_overdue": "the dataset has single assessments only",
+    "single_assessments_open_over_45_days": "the dataset has single assessments only",
+    "referrals_awaiting_decision": "told by the assessments there are; not all of the example's name a referral",
+    "contacts_below_threshold": "of a contact it says only whether it was closed and logged",
+    "cin_started": "the example numbers its episodes of need apart from its referrals",
+    "cin_ended": "the example numbers its episodes of need apart from its referrals",
+    "cin_all": "the example numbers its episodes of need apart from its referrals",
+    "cin_open_2_years": "the example numbers its episodes of need apart from its referrals",
+    "cin_closed_after_assessment": "the example numbers its episodes of need apart from its referrals",
+    "factors_at_assessment_profile": "the example has no factors",
+    **{f"factor_{theme}": "the example has no factors" for theme in FACTORS},
 }
 
 

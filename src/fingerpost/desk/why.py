@@ -35,8 +35,10 @@ def why(desk: FigureDesk, definition: Definition, period: Period, by: str = "") 
         )
     if by:
         check_breakdown([definition], (by,), explicit=True)
+        if not definition.adds(by.removesuffix("_group")):
+            raise Refused(f"{definition.id} by {by} counts a record under several values: its parts do not add.")
     rows: list[tuple[object, ...]] = []
-    for dimension in (by,) if by else definition.breakdowns:
+    for dimension in (by,) if by else filter(definition.adds, definition.breakdowns):
         then = desk.broken_down(earlier.period, [definition], (dimension,))
         now = desk.broken_down(period, [definition], (dimension,))
         if reason := next((figure.missing for figure in (*then, *now) if figure.missing), None):
@@ -68,7 +70,7 @@ def _group(figure: Figure) -> str:
 
 
 def _meanings(definition: Definition, dimension: str) -> dict[str, str]:
-    column = definition.breakdowns.get(dimension.removesuffix("_group"), "")
+    column = definition.ways.get(dimension.removesuffix("_group"), "").rpartition(".")[2]
     return {code: known.meaning for code, known in code_lists().get(column, {}).items()}
 
 
