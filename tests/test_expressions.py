@@ -142,7 +142,6 @@ def test_files_casts_clocks_and_everything_else_not_on_the_list_are_refused(text
         ("length(outcome)", f"The functions are {', '.join((*OURS, *THEIRS))}."),
         ("in_time('icp', started_on, completed_on)", "there is no standard 'icp'. Did you mean icpc?"),
         ("in_time(outcome, started_on, completed_on)", "there is no standard 'outcome'"),
-        ("due('icpc', started_on)", "due needs a standard in months; icpc is in working days"),
         ("in_time('cp_review_first', started_on, completed_on)", "in_time needs a standard in working days"),
         ("in_time('icpc', started_on)", "in_time takes 3 arguments"),
         ("working_days(started_on)", "working_days takes 2 arguments"),
@@ -241,6 +240,38 @@ def test_due_is_so_many_months_later_or_the_last_day_of_a_shorter_month(engine, 
 
 
 @pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        ("2013-07-01", "2013-07-29"),
+        ("2013-06-28", "2013-07-26"),
+        ("2013-06-29", "2013-07-26"),
+        ("2012-12-24", "2013-01-24"),
+    ],
+)
+def test_due_in_working_days_is_the_last_of_so_many(engine, day, found):
+    assert value(engine, "due('cla_review_first', started_on)", day) == date.fromisoformat(found)
+    assert value(engine, "in_time('cla_review_first', started_on, completed_on)", day, found) is True
+
+
+@pytest.mark.parametrize(
+    ("born_on", "found"),
+    [
+        ("2013-07-02", "unborn"),
+        ("2013-07-01", "under 1"),
+        ("2012-07-02", "under 1"),
+        ("2012-07-01", "1 to 4"),
+        ("2008-07-01", "5 to 9"),
+        ("2003-07-02", "5 to 9"),
+        ("2003-07-01", "10 to 15"),
+        ("1997-07-02", "10 to 15"),
+        ("1997-07-01", "16 and over"),
+    ],
+)
+def test_an_age_band_begins_on_a_birthday(engine, born_on, found):
+    assert value(engine, "age_band(started_on, completed_on)", born_on, "2013-07-01") == found
+
+
+@pytest.mark.parametrize(
     ("day", "years", "found"),
     [
         ("2011-08-01", 2, "2013-08-01"),
@@ -265,6 +296,7 @@ def test_each_of_our_functions_is_written_out_as_plain_sql():
         "in_time": "'icpc', started_on, completed_on",
         "due": "'cp_review_next', started_on",
         "years_after": "started_on, 2",
+        "age_band": "started_on, completed_on",
     }
     assert set(arguments) == set(OURS)
     for name, given_ in arguments.items():

@@ -11,7 +11,7 @@ from importlib.resources import files
 from fingerpost.errors import NotFound, SettingsError, nearest
 from fingerpost.measures.definition import Definition, fact_of, read_definition
 
-SHIPPED = ("inputs.toml", "processes.toml", "outputs.toml")
+SHIPPED = ("inputs.toml", "processes.toml", "outputs.toml", "care.toml")
 """In the order of the process model, which is the order of the report."""
 
 

@@ -25,7 +25,7 @@ Better = Literal["higher", "lower", "neutral"]
 COMPULSORY = ("title", "stage", "kind", "unit", "better", "flow", "basis", "says", "source", "reviewed")
 OPTIONAL = (
     "from", "date", "open", "where", "numerator", "value", "of", "per", "breakdowns", "looks_back", "reported",
-    "national", "short", "headline",
+    "national", "short", "headline", "first_year", "last_year",
 )  # fmt: skip
 OF_A_FACT = ("from", "date", "open", "where", "numerator", "value", "breakdowns", "looks_back")
 """What has no meaning in a measure that divides two others."""
@@ -50,6 +50,7 @@ SHAPES: tuple[tuple[str, tuple[str, ...], Callable[[Any], bool]], ...] = (
     ("a date, such as 2026-11-24", ("reviewed",), lambda value: type(value) is date),
     ("a pair of names, such as ['started_on', 'ended_on']", ("open", "of"), _is_pair),
     ("a whole number of months", ("looks_back",), _is_whole),
+    ("the year in which a financial year ends, such as 2014", ("first_year", "last_year"), _is_whole),
     ("a whole number above 0", ("per",), lambda value: _is_whole(value) and value > 0),
     ("a table from names to columns", ("breakdowns",),
      lambda value: isinstance(value, dict) and all(map(_is_text, value.values()))),
@@ -63,7 +64,8 @@ class Definition:
 
     `date` places a row in the window; `open` = (start, end) takes the rows open on its last day; a fact made per
     period needs neither. `where` picks the rows; a proportion's `numerator` is a condition on those same rows.
-    `looks_back` is how many months before the window the records must reach.
+    `looks_back` is how many months before the window the records must reach. `first_year` and `last_year` are the
+    financial years it is meaningful in, each named by the year in which it ends; None is no limit.
     """
 
     id: str
@@ -91,6 +93,8 @@ class Definition:
     headline: bool = False
     national: str = ""
     short: str = ""
+    first_year: int | None = None
+    last_year: int | None = None
     file: str = ""
 
     @property
@@ -118,6 +122,14 @@ class Definition:
     def name(self) -> str:
         """The short title, where there is one, for headlines."""
         return self.short or self.title
+
+    def out_of_era(self, year: int) -> str:
+        """Why it does not apply to the financial year that ends in `year`, or nothing where it does."""
+        if self.first_year is not None and year < self.first_year:
+            return f"not applicable: it is counted from {self.first_year - 1}-{self.first_year % 100:02} on"
+        if self.last_year is not None and year > self.last_year:
+            return f"not applicable: it is not counted after {self.last_year - 1}-{self.last_year % 100:02}"
+        return ""
 
     def words(self) -> str:
         """The rows it counts, as an analyst would write them."""

@@ -91,6 +91,7 @@ class Evaluator:
         self._council = council
         self.available = available
         self._compiled: dict[str, Compiled] = {}
+        self._columns_of: dict[str, list[tuple[str, str]]] = {}
 
     def figures(self, asks: Iterable[Ask], by: tuple[str, ...] = ()) -> list[Figure]:
         """A figure for each ask, in order; with `by`, one for each value of the breakdown, none for asks without it.
@@ -128,6 +129,8 @@ class Evaluator:
 
     def missing(self, ask: Ask) -> str | None:
         """Why there is no figure, in words, or None where there is one."""
+        if reason := ask.definition.out_of_era(ask.window.year_starts_on.year + 1):
+            return reason
         for part in ask.definition.of or ():
             reason = self.missing(Ask(self._catalogue[part], ask.period, ask.basis))
             if reason:
@@ -271,7 +274,9 @@ class Evaluator:
         return self._compiled[definition.id]
 
     def _columns(self, fact: Fact) -> list[tuple[str, str]]:
-        return self._engine.columns(fact.table)
+        if fact.name not in self._columns_of:
+            self._columns_of[fact.name] = self._engine.columns(fact.table)
+        return self._columns_of[fact.name]
 
 
 def _reading_order(fact: Fact, columns: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

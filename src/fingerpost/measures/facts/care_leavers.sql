@@ -2,9 +2,13 @@
 row = "a care leaver, as they were at the latest contact of the window"
 key = "child_id"
 per_period = true
-needs = { care_leavers = "window" }
+needs = { care_leavers = "window", children = "none", disabilities = "none" }
 [columns]
 contacted_on = "the day of that contact"
+age_group = "the age on that day, in the groups that national figures have"
+disability = "disabled, or not disabled; empty is not recorded"
+[reads]
+age_group = ["care_leavers.born_on"]
 */
 WITH contacts_in_window AS (
     SELECT
@@ -19,14 +23,24 @@ WITH contacts_in_window AS (
 )
 
 SELECT
-    period_key,
-    council,
-    child_id,
-    born_on,
-    contacted_on,
-    in_touch,
-    accommodation,
-    activity
-FROM contacts_in_window
+    l.period_key,
+    l.council,
+    l.child_id,
+    l.born_on,
+    l.contacted_on,
+    l.in_touch,
+    l.accommodation,
+    l.activity,
+    CASE
+        WHEN years_after(l.born_on, 17) > l.contacted_on THEN 'under 17'
+        WHEN years_after(l.born_on, 19) > l.contacted_on THEN '17 and 18'
+        WHEN years_after(l.born_on, 22) > l.contacted_on THEN '19 to 21'
+        WHEN years_after(l.born_on, 22) <= l.contacted_on THEN '22 and over'
+    END AS age_group,
+    w.sex,
+    w.ethnicity,
+    w.disability
+FROM contacts_in_window AS l
+LEFT JOIN people AS w ON l.council = w.council AND l.child_id = w.child_id
 -- A record with no child is nobody else's: it counts for itself.
-WHERE from_last = 1 OR child_id IS NULL
+WHERE l.from_last = 1 OR l.child_id IS NULL
