@@ -33,8 +33,8 @@ def test_a_plan_given_up_counts_by_the_day_it_ended(spec):
 
 
 def test_a_child_waits_from_the_decision_until_placed_or_until_there_is_no_plan(spec):
-    """Placed on the last day is no longer waiting. The day comes from the decision's record, or from the episode of care
-    in an adoptive placement; a child who has left care waits no more."""
+    """Placed on the last day is no longer waiting. The day comes from the decision's record, or from the episode of
+    care in an adoptive placement; a child who has left care waits no more."""
     spec(
         "adoption_waiting",
         "2013-14-Q2",
@@ -113,7 +113,7 @@ def test_days_to_moving_in_are_averaged_over_the_children_adopted_in_the_rolling
 
 
 def test_where_foster_carers_adopt_the_wait_ended_when_the_child_came_to_them(spec):
-    """C1 lived with them since the 50th day; C2's adopters were not the foster carers, and had the child on the 150th."""
+    """C1 lived with them from the 50th day; C2's adopters were not the foster carers: the child came on the 150th."""
     spec(
         "adoption_a10",
         "2013-14-Q2",
