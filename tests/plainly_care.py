@@ -49,6 +49,8 @@ class Episode:
     provider: str
     ended_on: date | None
     reason: str
+    miles: float | None = None
+    location: str = ""
 
 
 @dataclass
@@ -98,6 +100,11 @@ def day(text: str) -> date | None:
     return from_text(text, "Day")  # type: ignore[return-value]
 
 
+def miles(text: str) -> float | None:
+    """A distance; 999.9 is not known."""
+    return float(text) if text and text != "999.9" else None
+
+
 def read(*folders: Path) -> Return:
     """The returns of years, the earliest first; each folder is named by its year, as in 2013-14."""
     found = Return()
@@ -136,6 +143,8 @@ def episodes_known(council: Return, on: date) -> list[Episode]:
                 row["PLACE_PROVIDER"],
                 ended_on if over else None,
                 row["REC"] if over else "",
+                miles(row.get("PL_DISTANCE", "")),
+                row.get("PL_LOCATION", ""),
             )
         )
     return known
@@ -406,6 +415,25 @@ _place("cic_placed_with_parents", "P1")
 _last("cic_placed_for_adoption", lambda e: e.place.startswith("A"))
 _last("cic_own_provision", lambda e: e.provider == "PR1")
 _last("cic_agency_provision", lambda e: e.provider in ("PR4", "PR5"))
+
+
+def _known(name: str, known: Callable[[Episode], object], condition: Callable[[Episode], object]) -> None:
+    """The same among those of whom something is known."""
+
+    def answer(council: Return, w: Window) -> Figure:
+        last = [s.episodes[-1] for s in in_care(council, w.ends_on)]
+        return share([e for e in last if known(e)], condition)
+
+    MEASURES[name] = answer
+
+
+_known("cic_over_20_miles", lambda e: e.miles is not None, lambda e: e.miles > 20)
+_known("cic_out_of_area", lambda e: e.location, lambda e: e.location == "OUT")
+_known(
+    "cic_over_20_miles_out_of_area",
+    lambda e: e.miles is not None and e.location,
+    lambda e: e.miles > 20 and e.location == "OUT",
+)
 
 
 def _a_year(spell: Spell, on: date) -> bool:

@@ -43,8 +43,27 @@ AWKWARD = [
 Made = tuple[plainly_care.Return, Evaluator]
 
 
+ELSEWHERE = (
+    "cic_return_interviews_offered",
+    "cic_return_interviews_accepted",
+    "care_leavers_pathway_plan_current",
+)
+"""Measures of what the return does not ask."""
+
+
 def test_every_measure_of_care_is_worked_out_a_second_time():
-    assert set(plainly_care.MEASURES) == set(CARE)
+    assert set(plainly_care.MEASURES) | set(ELSEWHERE) == set(CARE)
+
+
+def with_places(episodes: bytes) -> bytes:
+    """Episodes with the distance and location of each placement, as the department gives them back."""
+    rows = list(csv.DictReader(io.StringIO(episodes.decode("utf-8-sig"))))
+    for row in rows:
+        # By the placement, so that a year's return says the same as the one before.
+        known = Random(f"{row['CHILD']} {row['DECOM']}")
+        row["PL_DISTANCE"] = known.choice(["", "0.4", "19.9", "20.0", "20.1", "85", "999.9"])
+        row["PL_LOCATION"] = known.choice(["", "IN", "OUT"])
+    return write_csv(tuple(rows[0]), [tuple(row.values()) for row in rows])
 
 
 @cache
@@ -56,7 +75,10 @@ def made(seed: int) -> Made:
 
 def _made(folder: Path, seed: int) -> Made:
     lives = council(2500, 6, UNTIL, 0.0, Random(seed))
-    files = {f"ssda903/{path}": data for path, data in ssda903.write(lives, write_csv).items()}
+    files = {
+        f"ssda903/{path}": with_places(data) if path.endswith("episodes.csv") else data
+        for path, data in ssda903.write(lives, write_csv).items()
+    }
     people = {path: data for path, data in local.write(lives, write_csv).items() if path.startswith("population")}
     for path, data in (files | people).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -98,7 +120,7 @@ def returns_of(small: plainly.Council, folder: Path) -> plainly_care.Return:
 @pytest.mark.parametrize("name", PERIODS)
 def test_two_synthetic_councils_give_the_same_figures(seed: int, name: str):
     whole_year = name.endswith("-Q4") or Period.parse(name).kind == "year"
-    measures = [each for each in CARE if whole_year or shipped_catalogue()[each].basis != "annual"]
+    measures = [each for each in plainly_care.MEASURES if whole_year or shipped_catalogue()[each].basis != "annual"]
     assert differences(*made(seed), measures, name) == []
 
 
@@ -108,10 +130,10 @@ def test_the_councils_have_something_to_count():
         measure
         for seed in (3, 4)
         for period in map(Period.parse, PERIODS)
-        for measure in CARE
+        for measure in plainly_care.MEASURES
         if any(plainly_care.figure(made(seed)[0], measure, period.starts_on, period.ends_on)[:2])
     }
-    assert set(CARE) - counted <= set(RETURNING)
+    assert set(plainly_care.MEASURES) - counted <= set(RETURNING)
 
 
 RETURNING = (
@@ -163,3 +185,43 @@ def test_small_awkward_councils_give_the_same_figures(tmp_path: Path, seed: int)
     returns, evaluator = returns_of(small, tmp_path), evaluator_of(small, date(2013, 9, 30))
     for name in ("2013-14-Q1", "2013-14-Q2", "2013-08", "2012-13"):
         assert differences(returns, evaluator, AWKWARD, name) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_the_return_does_not_ask_is_worked_out_from_the_safeguarding_dataset(seed: int):
+    """Return home interviews and pathway plans, with random answers in its columns."""
+    random = Random(seed)
+    days = [date(2023, 6, 30), date(2023, 7, 1), date(2023, 8, 15), date(2023, 9, 30), date(2023, 10, 1)]
+    answers = ["Y", "N", "NA", ""]
+    missing = []
+    for n, start in enumerate(random.choices(days, k=25)):
+        end = random.choice([None, *[day for day in days if day >= start]])
+        missing.append((f"M{n}", f"C{n % 7}", start, random.choice("MMA"), end, *random.choices(answers, k=2)))
+    contacts = [date(2023, 3, 31), *days]
+    plans = [None, date(2023, 3, 29), date(2023, 3, 30), date(2023, 9, 30), date(2023, 10, 1)]
+    leavers = [(f"L{n}", f"Y{n}", "Y", random.choice(contacts), random.choice(plans)) for n in range(25)]
+    heads = {
+        "ssd_missing": "miss_table_id,miss_person_id,miss_missing_episode_start_date,miss_missing_episode_type,"
+        "miss_missing_episode_end_date,miss_missing_rhi_offered,miss_missing_rhi_accepted",
+        "ssd_care_leavers": "clea_table_id,clea_person_id,clea_care_leaver_in_touch,clea_care_leaver_latest_contact,"
+        "clea_pathway_plan_review_date,clea_care_leaver_accommodation,clea_care_leaver_accom_suitable,"
+        "clea_care_leaver_activity",
+    }
+    files = {
+        "ssd_missing": missing,
+        "ssd_care_leavers": [(*row, "U", "1", "F1") for row in leavers],
+    }
+    reading = read_inputs([(f"{n}.csv", write_csv(tuple(heads[n].split(",")), rows)) for n, rows in files.items()], ())
+    evaluator = evaluator_over(reading.sources["ssd"].tables, date(2023, 10, 31))
+    first, last = date(2023, 7, 1), date(2023, 9, 30)
+    over = [row for row in missing if row[3] == "M" and row[4] is not None and first <= row[4] <= last]
+    offered = [row for row in over if row[5] == "Y"]
+    in_year = [row for row in leavers if date(2023, 4, 1) <= row[3] <= last]
+    current = [row for row in in_year if row[4] is not None and date(2023, 3, 30) <= row[4] <= last]
+    expected = {
+        "cic_return_interviews_offered": (len(offered), len(over)),
+        "cic_return_interviews_accepted": (sum(row[6] == "Y" for row in offered), len(offered)),
+        "care_leavers_pathway_plan_current": (len(current), len(in_year)),
+    }
+    found = evaluator.figures([ask(measure, "2023-24-Q2") for measure in ELSEWHERE])
+    assert {figure.measure: (figure.numerator, figure.denominator) for figure in found} == expected

@@ -194,3 +194,20 @@ def test_fourteen_months_are_reached_on_the_same_day_of_the_month(spec):
         numerator={"C1"},
         denominator={"C1", "C2", "C3"},
     )
+
+
+def test_a_recorded_placement_order_comes_before_the_legal_status(spec):
+    spec(
+        "adoption_a2",
+        "2013-14-Q2",
+        care_episodes="""
+            child | started_on | new_episode_reason | legal_status | ended_on   | ceased_reason
+            C1    | 2012-01-01 | S                  | C1           | 2012-06-01 | X1
+            C1    | 2012-06-01 | L                  | E1           | 2013-09-30 | E12
+        """,
+        adoptions="""
+            child | decided_on | ordered_on | matched_on
+            C1    | 2012-03-01 | 2012-06-11 | 2012-06-21
+        """,
+        number=10,
+    )

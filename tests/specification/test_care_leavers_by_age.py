@@ -139,3 +139,28 @@ def test_staying_put_is_living_with_former_foster_carers(spec):
         numerator={"C1"},
         denominator={"C1", "C2"},
     )
+
+
+def test_a_pathway_plan_is_current_for_six_months(spec):
+    """To the same day six months later. One made after the last day was not there yet."""
+    spec(
+        "care_leavers_pathway_plan_current",
+        "2013-14-Q2",
+        care_leavers="""
+            child | contacted_on | pathway_plan_on
+            C1    | 2013-07-01   | 2013-03-30
+            C2    | 2013-07-01   | 2013-03-29
+            C3    | 2013-07-01   | 2013-09-30
+            C4    | 2013-07-01   | 2013-10-01
+            C5    | 2013-07-01   |
+        """,
+        extract="2013-10-31",
+        numerator={"C1", "C3"},
+        denominator={"C1", "C2", "C3", "C4", "C5"},
+    )
+    spec(
+        "care_leavers_pathway_plan_current",
+        "2013-14-Q2",
+        lacks={"care_leavers": "pathway_plan_on"},
+        missing="the extract of care leavers has no pathway_plan_on",
+    )

@@ -142,3 +142,41 @@ def test_children_away_are_those_with_a_time_away_in_the_year(spec):
         numerator={"C2"},
         denominator={"C1", "C2"},
     )
+
+
+def test_an_interview_is_offered_after_a_missing_incident_has_ended(spec):
+    """Of those offered, some accept. An offer that is not recorded was not made, as far as anyone can tell."""
+    spec(
+        "cic_return_interviews_offered",
+        "2014-15-Q2",
+        missing_episodes="""
+            child | started_on | ended_on   | type | interview_offered
+            C1    | 2014-07-01 | 2014-07-02 | M    | yes
+            C2    | 2014-07-01 | 2014-07-02 | M    | no
+            C3    | 2014-07-01 | 2014-07-02 | M    |
+            C4    | 2014-07-01 |            | M    | yes
+            C5    | 2014-07-01 | 2014-07-02 | A    | yes
+            C6    | 2014-06-01 | 2014-06-30 | M    | yes
+        """,
+        numerator={"C1"},
+        denominator={"C1", "C2", "C3"},
+    )
+    spec(
+        "cic_return_interviews_accepted",
+        "2014-15-Q2",
+        missing_episodes="""
+            child | started_on | ended_on   | type | interview_offered | interview_accepted
+            C1    | 2014-07-01 | 2014-07-02 | M    | yes               | yes
+            C2    | 2014-07-01 | 2014-07-02 | M    | yes               | no
+            C3    | 2014-07-01 | 2014-07-02 | M    | yes               |
+            C4    | 2014-07-01 | 2014-07-02 | M    | no                | yes
+        """,
+        numerator={"C1"},
+        denominator={"C1", "C2", "C3"},
+    )
+    spec(
+        "cic_return_interviews_offered",
+        "2014-15-Q2",
+        lacks={"missing_episodes": "interview_offered"},
+        missing="the extract of missing episodes has no interview_offered",
+    )

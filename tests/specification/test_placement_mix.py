@@ -250,3 +250,55 @@ def test_two_years_in_the_two_placements_together_are_reached_on_the_same_day(sp
         numerator={"C1"},
         denominator={"C1", "C2"},
     )
+
+
+def test_twenty_miles_exactly_are_not_more_than_twenty(spec):
+    """999.9 is how the return says that a distance is not known; such a placement is left out."""
+    spec(
+        "cic_over_20_miles",
+        "2013-14-Q2",
+        care_episodes="""
+            child | started_on | placement_distance
+            C1    | 2013-07-01 | 20.1
+            C2    | 2013-07-01 | 20
+            C3    | 2013-07-01 | 999.9
+            C4    | 2013-07-01 |
+        """,
+        numerator={"C1"},
+        denominator={"C1", "C2"},
+    )
+    spec(
+        "cic_over_20_miles",
+        "2013-14-Q2",
+        lacks={"care_episodes": "placement_distance"},
+        missing="the extract of care episodes has no placement_distance",
+    )
+
+
+def test_a_placement_is_outside_the_area_where_the_return_says_so(spec):
+    spec(
+        "cic_out_of_area",
+        "2013-14-Q2",
+        care_episodes="""
+            child | started_on | placement_location
+            C1    | 2013-07-01 | OUT
+            C2    | 2013-07-01 | IN
+            C3    | 2013-07-01 |
+        """,
+        numerator={"C1"},
+        denominator={"C1", "C2"},
+    )
+    spec(
+        "cic_over_20_miles_out_of_area",
+        "2013-14-Q2",
+        care_episodes="""
+            child | started_on | placement_distance | placement_location
+            C1    | 2013-07-01 | 30                 | OUT
+            C2    | 2013-07-01 | 30                 | IN
+            C3    | 2013-07-01 | 10                 | OUT
+            C4    | 2013-07-01 | 30                 |
+            C5    | 2013-07-01 |                    | OUT
+        """,
+        numerator={"C1"},
+        denominator={"C1", "C2", "C3"},
+    )

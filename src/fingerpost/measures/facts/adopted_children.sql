@@ -9,7 +9,7 @@ children = "none"
 disabilities = "none"
 [columns]
 ended_on = "the day of the adoption"
-ordered_on = "the day of the placement order: the first episode under one (E1, or D1, freed for adoption)"
+ordered_on = "the day of the placement order; where not recorded, of the first episode under one (E1, D1)"
 decided_on = "the day of the decision that the child should be placed for adoption"
 matched_on = "the day the child was matched with the adopters"
 placed_on = "the day the child moved in with them"
@@ -50,6 +50,7 @@ decisions AS (
         s.child_id,
         s.spell,
         a.decided_on,
+        a.ordered_on,
         a.matched_on,
         a.placed_on,
         a.by_foster_carer,
@@ -68,7 +69,7 @@ moved AS (
         s.spell,
         s.started_on,
         s.ended_on,
-        f.ordered_on,
+        COALESCE(d.ordered_on, f.ordered_on) AS ordered_on,
         d.decided_on,
         d.matched_on,
         COALESCE(d.placed_on, f.placed_on) AS placed_on,

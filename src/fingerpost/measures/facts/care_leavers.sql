@@ -5,14 +5,18 @@ per_period = true
 needs = { care_leavers = "window", children = "none", disabilities = "none" }
 [columns]
 contacted_on = "the day of that contact"
+pathway_plan_on = "the day the pathway plan was made or last reviewed"
+is_plan_current = "whether that was within six months of that day"
 age_group = "the age on that day, in the groups that national figures have"
 disability = "disabled, or not disabled; empty is not recorded"
 [reads]
 age_group = ["care_leavers.born_on"]
+is_plan_current = ["care_leavers.pathway_plan_on"]
 */
 WITH contacts_in_window AS (
     SELECT
         p.period_key,
+        p.ends_on AS window_ends_on,
         l.*,
         ROW_NUMBER() OVER (
             PARTITION BY p.period_key, l.council, l.child_id
@@ -31,6 +35,9 @@ SELECT
     l.in_touch,
     l.accommodation,
     l.activity,
+    l.pathway_plan_on,
+    l.pathway_plan_on <= l.window_ends_on AND l.pathway_plan_on + INTERVAL 6 MONTH >= l.window_ends_on
+        AS is_plan_current,
     CASE
         WHEN years_after(l.born_on, 17) > l.contacted_on THEN 'under 17'
         WHEN years_after(l.born_on, 19) > l.contacted_on THEN '17 and 18'

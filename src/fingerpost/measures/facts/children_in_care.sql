@@ -14,6 +14,8 @@ legal_status = "the legal status on the last day"
 need = "the category of need on the last day"
 placement_type = "where the child is placed on the last day, which may be for a time (T codes)"
 placement_provider = "who provides that placement"
+placement_miles = "miles from home to that placement; empty is not known"
+placement_location = "whether it lies within the council's area (IN) or outside (OUT)"
 placements_in_window = "placements in force on or since the first day of the window, temporary ones aside"
 placement_started_on = "when the placement in force on the last day started, temporary ones aside"
 is_under_16 = "whether the child is under 16 on the last day"
@@ -33,6 +35,8 @@ placements_in_window = ["placements"]
 placements_in_window = ["placements.ended_on"]
 settled_2_years = ["placements.ended_on"]
 placement_provider = ["care_episodes.placement_provider"]
+placement_miles = ["care_episodes.placement_distance"]
+placement_location = ["care_episodes.placement_location"]
 born_on = ["children.born_on"]
 is_under_16 = ["children.born_on"]
 age_band = ["children.born_on"]
@@ -97,6 +101,9 @@ known AS (
         e.need,
         e.placement_type,
         e.placement_provider,
+        -- 999.9 is how the return says that it is not known.
+        CASE WHEN e.placement_distance < 999 THEN e.placement_distance END AS placement_miles,
+        e.placement_location,
         COALESCE(m.placements_in_window, 0) AS placements_in_window,
         m.placement_started_on,
         CASE
@@ -131,6 +138,8 @@ SELECT
     need,
     placement_type,
     placement_provider,
+    placement_miles,
+    placement_location,
     placements_in_window,
     placement_started_on,
     years_after(born_on, 16) > window_ends_on AS is_under_16,

@@ -56,6 +56,8 @@ SELECT
     need,
     placement_type,
     placement_provider,
+    placement_distance,
+    placement_location,
     MIN(started_on) OVER (PARTITION BY council, child_id, spell) AS spell_started_on,
     LAG(started_on) OVER (PARTITION BY council, child_id, spell ORDER BY from_last) AS until_on,
     episodes,
