@@ -20,24 +20,34 @@ class Reader:
 
     def __init__(self, least_hidden: int = 1) -> None:
         self.atoms: dict[Hashable, int] = {}
-        self.known: list[tuple[list[int], float, float]] = []
+        self.known: list[tuple[list[int], list[int], float, float]] = []
         self.least_hidden = least_hidden
 
     def _places(self, atoms: Iterable[Hashable]) -> list[int]:
         return [self.atoms.setdefault(atom, len(self.atoms)) for atom in atoms]
 
-    def read(self, atoms: Iterable[Hashable], printed: int | None, base: int = 1, small: int = 5) -> None:
-        """A number over some atoms, or None for the mark; one that is rounded may be any that rounds to it."""
-        places = self._places(atoms)
+    def read(
+        self,
+        atoms: Iterable[Hashable],
+        printed: int | None,
+        base: int = 1,
+        small: int = 5,
+        less: Iterable[Hashable] = (),
+    ) -> None:
+        """A number over some atoms, or None for the mark; one that is rounded may be any that rounds to it.
+
+        `less` are atoms to be taken away, as those who left are from those who came.
+        """
+        places, taken = self._places(atoms), self._places(less)
         if printed is None:
-            self.known.append((places, self.least_hidden, np.inf))
+            self.known.append((places, taken, self.least_hidden, np.inf))
         elif base == 1 or printed == 0:
-            self.known.append((places, printed, printed))
+            self.known.append((places, taken, printed, printed))
         else:
             fits = [
                 each for each in range(small + 1, printed + base) if (2 * each + base) // (2 * base) * base == printed
             ]
-            self.known.append((places, min(fits), max(fits)))
+            self.known.append((places, taken, min(fits), max(fits)))
 
     def range(self, atoms: Iterable[Hashable], enough: tuple[float, float] = (-FAR, FAR)) -> tuple[int, int]:
         """The least and greatest whole number that a sum of atoms can be; it is not looked for beyond `enough`.
@@ -48,11 +58,12 @@ class Reader:
         target = np.zeros(len(self.atoms))
         np.add.at(target, places, 1.0)
         matrix = np.zeros((len(self.known) + 1, len(self.atoms)))
-        for row, (members, _, _) in enumerate(self.known):
+        for row, (members, taken, _, _) in enumerate(self.known):
             np.add.at(matrix[row], members, 1.0)
+            np.add.at(matrix[row], taken, -1.0)
         matrix[-1] = target
-        low = np.array([each[1] for each in self.known] + [max(0, enough[0])], float)
-        high = np.array([each[2] for each in self.known] + [enough[1]], float)
+        low = np.array([each[2] for each in self.known] + [max(0, enough[0])], float)
+        high = np.array([each[3] for each in self.known] + [enough[1]], float)
         ends = []
         for way in (1, -1):
             found = milp(
@@ -72,9 +83,10 @@ class Reader:
         target = np.zeros(len(self.atoms))
         np.add.at(target, places, 1.0)
         rows, limits, fixed, values = [], [], [], []
-        for members, low, high in self.known:
+        for members, taken, low, high in self.known:
             row = np.zeros(len(self.atoms))
             np.add.at(row, members, 1.0)
+            np.add.at(row, taken, -1.0)
             if low == high:
                 fixed.append(row)
                 values.append(low)

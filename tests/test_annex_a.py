@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import random
 import re
 from collections.abc import Callable
 from datetime import date, datetime
@@ -11,13 +10,12 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 
-from fingerpost.errors import FingerpostError, SourceError
+from fingerpost.errors import SourceError
 from fingerpost.sources import Reading, read_inputs
 from fingerpost.sources.coded import code_in
 from fingerpost.workspace import Workspace
 from inputs import SEPTEMBER, Files, as_csv, files_of, rows_of, uk_day
 from layouts import ADOPTERS, Lists, annex_a, short, to_csv, workbook
-from test_mutations import SEEDS, mutated
 
 PERIOD = "2013-14-Q2"
 LACKING = {
@@ -299,22 +297,3 @@ def test_an_error_in_a_column_that_is_not_read_does_not_stop_a_workbook(lists):
     few = short(lists, 3, ["3 Referrals"])
     data = workbook(few, dressed=False, cell=lambda text: "=NA()" if text == "#N/A" else text)
     assert len(table(read([("a.xlsx", data)]), "referrals")["child_id"]) == 3
-
-
-@pytest.mark.parametrize("block", range(4))
-def test_a_damaged_list_loads_or_is_refused_in_words(block, lists):
-    few = short(lists, 8) | ADOPTERS
-    whole, book = to_csv(few), workbook(few)
-    for seed in range(block, SEEDS, 4):
-        chance = random.Random(seed)
-        files = [*whole]
-        place = chance.randrange(len(files))
-        files[place] = (files[place][0], mutated(files[place][1], chance))
-        if seed % 5 == 0:
-            files = [("a.xlsx", mutated(book, chance))]
-        try:
-            read(files)
-        except FingerpostError:
-            continue
-        except Exception as error:
-            raise AssertionError(f"seed {seed} went wrong") from error

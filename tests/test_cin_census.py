@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 import plainly
 import returns
 from evaluating import ask, evaluator_of, evaluator_over
-from fingerpost.model import Table
+from fingerpost.cli import app
+from fingerpost.model import Finding, Table
 from fingerpost.sources import Reading, read_inputs
 from inputs import EXTRACTS, SEPTEMBER
 
@@ -218,3 +220,15 @@ def test_returns_of_both_kinds_feed_a_workspace(fresh):
     assert (found["children_on_cp_plans"].number, found["children_in_care"].number) == (356, 379)
     assert found["children_on_cp_plans"].source == "Children in need census"
     assert found["contacts"].number is None
+
+
+def test_check_says_on_which_line_of_a_census_a_day_that_cannot_be_true_stands(fresh):
+    child = b"<Child>\n<ChildIdentifiers><LAchildID>C1</LAchildID>\n<PersonBirthDate>1066-10-14</PersonBirthDate>"
+    data = b"<Message><Children>\n" + child + b"</ChildIdentifiers></Child></Children></Message>"
+    workspace = fresh()
+    workspace.load([("census.xml", data), ("caf2.csv", b"CAF ID,Child ID,Commenced,Agency,Reason\r\n")], SEPTEMBER)
+    (found,) = workspace.check(rule="impossible_date")
+    assert (found.file, found.place) == ("census.xml", "line 2")
+    shown = CliRunner().invoke(app, ["check", "-w", str(workspace.path), "--rule", "impossible_date", "-f", "csv"])
+    assert ",census.xml,2,line 2," in shown.stdout
+    assert Finding("no_rows", "warning", "caf2", "", "is empty", file="caf2.csv", row=3).place == "row 3"

@@ -10,7 +10,6 @@ import pytest
 
 from disclosure_attacker import Reader
 from fingerpost.desk.publicly import Public, policy_of, public_material
-from fingerpost.desk.reporting import Reporter
 from fingerpost.disclosure.attack import attack
 from fingerpost.disclosure.figures import faults_of, protect_figures, published_system
 from fingerpost.disclosure.policy import Policy
@@ -325,9 +324,7 @@ def test_settings_say_what_is_wrong():
 
 @pytest.fixture(scope="module")
 def material(demo_workspace: Workspace) -> Material:
-    desk = demo_workspace._desk(None)
-    reporter = Reporter(desk, demo_workspace.store, demo_workspace._outturn, lambda p: [*demo_workspace.figures(p)])
-    return reporter.material(demo_workspace.period("2013-14-Q2"), "internal", demo_workspace._clock())
+    return demo_workspace._unprotected("2013-14-Q2")
 
 
 @pytest.fixture(scope="module")
@@ -384,7 +381,7 @@ def test_each_small_number_of_the_example_is_proven_and_little_is_lost(public: P
 
 
 def test_the_edition_by_agency_is_attacked_from_scratch_and_holds(material: Material, demo_workspace: Workspace):
-    made = public_material(material, demo_workspace.settings, by_group=False)
+    made = public_material(material, demo_workspace.settings, grouped=False)
     assert made.coarser == ()
     policy = Policy()
     true, shown = made.protection.true, (*made.protection.figures, *made.protection.margins)
@@ -411,17 +408,19 @@ def test_the_edition_by_agency_is_attacked_from_scratch_and_holds(material: Mate
         for key, found in attack(system, policy, keys).items()
         if policy.is_small(system[key].value) and found.high is not None and not policy.is_wide(found.low, found.high)
     ]
-    assert len(keys) > 100
+    assert len(keys) > 60
     assert narrow == []
 
 
-def test_an_independent_reader_of_both_quarters_learns_too_little(material: Material, demo_workspace: Workspace):
+def test_an_independent_reader_of_the_edition_by_agency_learns_too_little(
+    material: Material, demo_workspace: Workspace
+):
     """It knows the words: what closed, referral and no further action mean, and that the year so far has quarter 1."""
-    public = public_material(material, demo_workspace.settings, by_group=False).material
+    public = public_material(material, demo_workspace.settings, grouped=False).material
     reader = Reader()
     small: list[tuple[list[tuple[str, ...]], int]] = []
     own = {"contacts_closed_and_logged": "closed_and_logged", "referrals_no_further_action": "no_further_action"}
-    for true, shown in zip(material.columns[1:], public.columns[1:], strict=True):
+    for true, shown in zip(material.columns[2:], public.columns[2:], strict=True):
         cells = {f.breakdown: int(f.number or 0) for f in true.breakdowns["contacts", ("agency", "outcome")]}
         agencies = sorted({pairs[0][1] for pairs in cells})
         outcomes = sorted({pairs[1][1] for pairs in cells})
@@ -448,22 +447,25 @@ def test_an_independent_reader_of_both_quarters_learns_too_little(material: Mate
             read(atoms(agency=f.breakdown[0][1]), f.number)
         for f in shown.breakdowns["contacts", ("outcome",)]:
             read(atoms(outcome=f.breakdown[0][1]), f.number)
-        for f in shown.breakdowns["referrals", ("agency",)]:
-            read(atoms(agency=f.breakdown[0][1], without="closed_and_logged"), f.number)
+        # Referrals by agency are printed nowhere, so nobody reads them.
+        assert ("referrals", ("agency",)) not in shown.breakdowns
         read(atoms(), shown.figures["contacts"].number)
         read(atoms(without="closed_and_logged"), shown.figures["referrals"].number)
         read(atoms(outcome="proceeded_to_assessment"), shown.figures["referrals_proceeding_to_assessment"].number)
         for measure, outcome in own.items():
             read(atoms(outcome=outcome), shown.figures[measure].numerator)
         read(atoms(without="closed_and_logged"), shown.figures["referrals_no_further_action"].denominator)
-        for f, t in zip(
+    for true, shown in zip(material.columns[1:], public.columns[1:], strict=True):
+        quarters = ["q1"] if true.key == "q1" else ["q1", "q2"]
+        pairs = zip(
             shown.breakdowns["caf2_commenced", ("agency",)], true.breakdowns["caf2_commenced", ("agency",)], strict=True
-        ):
-            quarters = ["q1"] if true.key == "q1" else ["q1", "q2"]
-            read([("caf2", quarter, f.breakdown[0][1]) for quarter in quarters], f.number)
+        )
+        for f, t in pairs:
+            where = [("caf2", quarter, f.breakdown[0][1]) for quarter in quarters]
+            reader.read(where, None if f.number is None else int(f.number))
             if 1 <= (t.number or 0) <= 5:
-                small.append(([("caf2", quarter, f.breakdown[0][1]) for quarter in quarters], int(t.number or 0)))
-    assert len(small) > 60
+                small.append((where, int(t.number or 0)))
+    assert len(small) > 40
     for where, value in small:
         assert not reader.learns_too_much([*where], value), where
 
@@ -471,15 +473,74 @@ def test_an_independent_reader_of_both_quarters_learns_too_little(material: Mate
 def test_the_next_edition_takes_the_last_one_into_account(
     demo_workspace: Workspace, june_workspace: Workspace, material: Material
 ):
-    desk = june_workspace._desk(None)
-    reporter = Reporter(desk, june_workspace.store, june_workspace._outturn, lambda p: [*june_workspace.figures(p)])
-    first = public_material(
-        reporter.material(june_workspace.period("2013-14-Q1"), "public", june_workspace._clock()),
-        june_workspace.settings,
-    )
+    first = public_material(june_workspace._unprotected("2013-14-Q1"), june_workspace.settings)
     second = public_material(material, demo_workspace.settings, [first.protection])
     was = first.material.now
     again = next(column for column in second.material.columns if column.key == "q1")
     for measure, figure_ in was.figures.items():
         assert again.figures[measure].hidden == figure_.hidden, measure
         assert again.figures[measure].text == figure_.text, measure
+
+
+def test_months_are_hidden_before_figures_and_draw_no_limits():
+    """A difference of 3 between the parts of a month hides a month of one of them, and no figure of the report."""
+    quarter = [figure("contacts", "2013-14-Q2", 60), figure("referrals_proceeding_to_assessment", "2013-14-Q2", 30)]
+    closed = figure("contacts_closed_and_logged", "2013-14-Q2", 20, 60)
+    months = [figure("contacts", "2013-09", 20), figure("contacts_closed_and_logged", "2013-09", 8, 20)]
+    months += [
+        figure("referrals_no_further_action", "2013-09", 6, 12),
+        figure("referrals_proceeding_to_assessment", "2013-09", 3),
+    ]
+    made = protect_figures([*quarter, closed], CATALOGUE, Policy(), months=months)
+    assert [each.hidden for each in made.figures[:3]] == [frozenset()] * 3
+    assert made.figures[-1].hidden
+
+
+def test_what_can_only_be_refused_names_what_to_leave_out(
+    material: Material, demo_workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    from fingerpost.desk import publicly
+    from fingerpost.errors import Refused
+
+    plain, rules = publicly._protect, demo_workspace.settings
+
+    def refusing(shaped: Material, *more) -> Protection:
+        if ("caf2_commenced", ("agency_group",)) in shaped.now.breakdowns:
+            raise Refused("A small number could be worked out.")
+        return plain(shaped, *more)
+
+    monkeypatch.setattr(publicly, "_protect", refusing)
+    with pytest.raises(Refused, match=r'worked out\. Without .* leave_out = \["months", "caf2_by_agency"\]'):
+        public_material(material, rules)
+    asked = rules.disclosure.model_copy(update={"leave_out": ("months", "caf2_by_agency")})
+    made = public_material(material, rules.model_copy(update={"disclosure": asked}))
+    assert made.material.series == {}
+    assert not any(measure == "caf2_commenced" and by for measure, by in made.material.now.breakdowns)
+
+
+def test_hidden_zeros_are_not_printed_as_zeros(material: Material, demo_workspace: Workspace):
+    from fingerpost.report.build import build
+
+    rules = demo_workspace.settings.disclosure.model_copy(update={"zeros": "hidden"})
+    made = public_material(material, demo_workspace.settings.model_copy(update={"disclosure": rules}))
+    tables = {table.id: table for table in build(made.material).tables()}
+    for name in ("table1_referrers", "caf2_by_agency", "referrals_by_reason"):
+        assert not [row.cells[0].text for row in tables[name].rows for cell in row.cells if cell.text == "0"], name
+
+
+def test_an_outturn_that_gives_a_few_away_refuses_no_edition():
+    """270 of 274 was published last year: who reads it knows of 4, whatever this edition does."""
+    last_year = replace(figure("cp_reviews_in_timescale", "2012-13", 270, 274, basis="rolling_year"), extract=None)
+    made = protect_figures([figure("contacts", "2013-14-Q2", 60)], CATALOGUE, Policy(), known=[last_year])
+    assert made.figures[0].number == 60
+
+
+def test_people_counted_in_a_sentence_are_found_and_nothing_else():
+    from fingerpost.disclosure.wording import counted_people
+
+    said = "Three of the younger children moved; 12 contacts came on 3 September 2013, for £3 a child and 2.5 reviews."
+    assert [value for _, value in counted_people(said)] == [3, 12]
+    assert not [*counted_people("four children's homes, 5% of cases")]
+    protection = protect(figure("contacts", "2013-14-Q2", 3), figure("referrals", "2013-14-Q2", 60))
+    assert protection.told_of_people("We heard of three families.")
+    assert not protection.told_of_people("There were three homes and 60 referrals.")

@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "model", "engine", "settings", "sources", "store", "measures", "compare", "desk", "report", "render",
         "workflow",
     },
-    "demo": {"workspace", "settings", "sources"},  # how a file that is too large to hold is handed on
+    "demo": {"workspace", "settings", "sources", "model", "desk"},  # how a file that is too large to hold is handed on
     "synth": set(),  # the CSV writer is handed in: what it writes must be no echo of how we read
     "terminal": {"measures", "model", "report"},
     "cli": {
@@ -63,6 +63,12 @@ LIBRARIES: dict[str, set[str]] = {
         "render/word_lists.py",
     },
     "xlsxwriter": {"render/excel.py", "render/excel_summary.py", "render/slide_charts.py"},
+    "pptx": {
+        "render/slide_charts.py",
+        "render/slide_deck.py",
+        "render/slide_shapes.py",
+        "render/slide_words.py",
+    },
     "typst": {"render/pdf.py"},
     "pikepdf": {"render/pdf.py"},
     "vl_convert": {"render/charts.py"},
@@ -76,7 +82,7 @@ LIBRARIES: dict[str, set[str]] = {
     "rich": {"cli.py", "terminal.py"},
 }
 # Heavy or missing in the page that needs no installing: imported inside the function that uses them.
-LATE = {"duckdb", "filelock", "python_calamine", "docx", "xlsxwriter", "typst", "pikepdf", "jinja2", "lxml"}
+LATE = {"duckdb", "filelock", "python_calamine", "docx", "pptx", "xlsxwriter", "typst", "pikepdf", "jinja2", "lxml"}
 LATE |= {"psycopg", "mssql_python", "vl_convert", "scipy"}
 STANDARD_BUT_NOT_IN_THE_CORE = {
     "subprocess",

@@ -27,7 +27,7 @@ def test_the_quarter_2_report_gives_the_expected_table_byte_for_byte(written, na
 def test_the_report_is_written_in_every_format(written):
     name = written.name
     assert {path.name for path in written.iterdir()} >= {
-        f"{name}.{ending}" for ending in ("html", "pdf", "docx", "xlsx")
+        f"{name}.{ending}" for ending in ("html", "pdf", "docx", "xlsx", "pptx")
     }
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import sqlglot
+from sqlglot import exp
 from typer.testing import CliRunner
 
 from fingerpost.cli import app
@@ -52,6 +54,23 @@ def test_each_rule_explains_itself(rule):
     assert rule.column is None or rule.column in SCHEMAS[table].names
     assert set(rule.reads) <= set(SCHEMAS)
     assert re.fullmatch(r"((903|CIN) (INT)?\d+[A-Za-z]?(; )?)*", rule.dfe), rule.dfe
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_each_record_looked_for_is_found_by_a_key_and_not_among_all_the_council_has(rule):
+    """With nothing but the council to join by, every record is compared with every other: 400,000 with 400,000."""
+    query = sqlglot.parse_one(rule.sql.replace("$extract", "CURRENT_DATE"), read="duckdb")
+    for each in query.find_all(exp.Exists):
+        where = each.this.find(exp.Where).this
+        conditions = where.flatten() if isinstance(where, exp.And) else [where]
+        keys = [
+            condition
+            for condition in conditions
+            if isinstance(condition, exp.EQ)
+            and {"t"} == {column.table for column in condition.right.find_all(exp.Column)}
+            and condition.left.name != "council"
+        ]
+        assert keys, each.sql()
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -140,6 +159,7 @@ def test_what_is_found_while_reading_has_a_name_that_is_known():
     """Every name that the sources give a finding can be asked for."""
     texts = "".join(path.read_text() for path in (ROOT / "src" / "fingerpost" / "sources").glob("*.py"))
     named = re.findall(r'(?:Finding|Note)\(\s*"(\w+)"', texts) + re.findall(r'\("(\w+)", "is (?:no|ne)', texts)
+    named += re.findall(r'"(\w+)": "is (?:a day|not a date)', texts) + re.findall(r'\(mapping, table\), "(\w+)"', texts)
     assert set(named) == set(WHILE_READING)
 
 

@@ -117,6 +117,14 @@ def test_what_a_layout_has_no_word_for_is_no_missing_value(source, name):
     assert found(source) == everything - {"A"}
 
 
+def test_a_state_of_today_is_not_held_against_the_day_on_which_care_began():
+    held = {rule.id for rule in RULES if rule.as_begun}
+    assert held >= {"care_episodes.semi_independent_too_young", "care_episodes.temporary_too_long"}
+    assert {rule.table for rule in RULES if rule.as_begun} == {"care_episodes"}
+    assert {rule.id for rule in explained(RULES, {"care_episodes": "annex_a"})} == set(BY_ID) - held
+    assert {rule.id for rule in explained(RULES, {"care_episodes": "ssda903"})} == set(BY_ID)
+
+
 def test_every_explanation_is_tried():
     assert {(source, f"{table}.no_{column}") for source, table, column in EXPLAINED} == set(EXPLAINED_CASES)
 

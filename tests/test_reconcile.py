@@ -261,7 +261,8 @@ def test_what_a_source_does_not_cover_is_left_out_and_said(inspected):
     [
         (["--table", "care_episode"], "Did you mean care_episodes?"),
         (["--source", "ssda90"], "Did you mean ssda903?"),
-        (["--table", "cin_plans"], "There is no table 'cin_plans'"),
+        (["--table", "early_help"], "There is no table 'early_help'"),
+        (["--table", "cin_plans"], "cin_plans comes from cin_census alone"),
         (["--table", "referrals"], "referrals comes from cin_census alone"),
         (["--extract", "2012-03-31"], "There is no extract of 31 March 2012"),
     ],

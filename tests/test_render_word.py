@@ -199,9 +199,9 @@ def test_an_empty_report_is_a_document():
     Document(io.BytesIO(render(replace(SAMPLE, sections=(), about=(), glossary=(), extract=None))))
 
 
-def test_prose_is_11_points_and_no_table_style_is_under_9(document):
+def test_prose_is_12_points_and_no_table_style_is_under_9(document):
     sizes = {style.name: style.font.size.pt for style in document.styles if style.type == 1 and style.font.size}
-    assert sizes["Normal"] == 11
+    assert sizes["Normal"] == 12
     assert min(size for name, size in sizes.items() if name.startswith("Table")) >= 9
 
 

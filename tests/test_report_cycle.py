@@ -77,6 +77,18 @@ def test_words_on_figures_that_a_later_extract_changes_are_drafted_anew(june_wor
     assert "# Not used: the figures have changed since" in workspace.commentary_text("2013-14-Q1")
 
 
+def test_words_on_a_hidden_figure_stand_in_the_public_edition_unless_they_give_it_away(workspace):
+    plans, leavers = "second_or_subsequent_cp_plans", "cp_plans_lasting_2_years"
+    text = f"[{plans}] accepted\nFew of the plans were not the first.\n[{leavers}] edited\nFour plans were long.\n"
+    workspace.take_commentary(Q2, "c.txt", text.encode())
+    internal, public = (sentences(workspace.report(Q2, edition)) for edition in ("internal", "public"))
+    assert internal["Plans of two years or more"] == ("Four plans were long.", False)
+    assert public["Second or subsequent plans"] == ("Few of the plans were not the first.", False)
+    assert public["Plans of two years or more"][1], "4 is hidden, and the words say it"
+    (told,) = workspace.protection(Q2).withheld
+    assert leavers in told
+
+
 # ---- The council's own words and template ------------------------------------------------------------------------
 
 

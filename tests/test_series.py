@@ -15,7 +15,7 @@ from fingerpost.errors import NotFound, Refused
 from fingerpost.measures import shipped_catalogue
 from fingerpost.model import Figure
 from fingerpost.periods import Period
-from inputs import EXTRACTS, SEPTEMBER
+from inputs import EXTRACTS, SEPTEMBER, files_of
 
 CATALOGUE = shipped_catalogue()
 WITH_MONTHS = [each for each in CATALOGUE.values() if has_months(each, CATALOGUE)]
@@ -80,6 +80,29 @@ def test_kept_months_are_those_worked_out_anew(demo_workspace):
     assert series_of(kept, WITH_MONTHS, until) == series_of(again, WITH_MONTHS, until)
     assert "_evaluator" not in kept.__dict__, "kept months were worked out again"
     assert "_evaluator" in again.__dict__
+
+
+def test_a_measure_whose_records_are_in_no_extract_is_kept_once_and_says_so_of_every_period(fresh):
+    workspace = fresh()
+    workspace.load(files_of(SEPTEMBER, "referral_workflow"), SEPTEMBER)
+    kept, again = Workspace(workspace.path)._desk(None), Workspace(workspace.path)._desk(None)
+    again._kept = {}
+    for name in ("2013-14-Q2", "2013-08", "1999-00"):
+        period = Period.parse(name)
+        wanted = [(each, period) for each in kept.catalogue.values()]
+        if name != "1999-00":  # no record is of that year, so only what is in no extract at all is kept
+            assert kept.figures(wanted) == again.figures(wanted)
+        gone = [
+            each
+            for each in wanted
+            if each[0].id
+            in ("cp_reviews_in_timescale", "cp_plans_lasting_2_years", "cic_long_term_placement_stability")
+        ]
+        assert gone
+        found = kept.figures(gone)
+        assert found == again.figures(gone)
+        assert all(figure.missing and figure.missing.startswith("no extract has ") for figure in found)
+    assert "_evaluator" not in kept.__dict__, "what is kept was worked out again"
 
 
 def test_kept_figures_are_one_for_each_key(demo_workspace):

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import random
 from pathlib import Path
 
 import duckdb
 import pandas
 import pytest
 
-from fingerpost.errors import FingerpostError
 from fingerpost.sources import Reading, read_inputs
 from fingerpost.workspace import Workspace
 from inputs import SEPTEMBER, Files, files_of
 from layouts import Lists, Row, short, ssd, to_csv
 from test_annex_a import compared
-from test_mutations import SEEDS, mutated
 
 LACKING = {
     "closed_and_logged_with_active_caf": "has no active_caf",
@@ -263,20 +260,3 @@ def test_a_plan_of_another_council_is_left_out():
     row = {"cppl_cp_plan_id": "P1", "cppl_person_id": "C1", "cppl_cp_plan_start_date": "2013-05-01"}
     rows: Lists = {"x": [{**row, "cppl_cp_plan_end_date": "", "cppl_cp_plan_ola": flag} for flag in ("Y", "N", "")]}
     assert len(table(read(to_csv(rows)), "cp_plans")["plan_id"]) == 2
-
-
-@pytest.mark.parametrize("block", range(4))
-def test_a_damaged_table_loads_or_is_refused_in_words(block, tables):
-    whole = to_csv(short(tables, 8))
-    for seed in range(block, SEEDS, 4):
-        chance = random.Random(seed)
-        files = [*whole]
-        for _ in range(chance.randrange(1, 4)):
-            place = chance.randrange(len(files))
-            files[place] = (files[place][0], mutated(files[place][1], chance))
-        try:
-            read(files)
-        except FingerpostError:
-            continue
-        except Exception as error:
-            raise AssertionError(f"seed {seed} went wrong") from error

@@ -16,7 +16,6 @@ from fingerpost.model import Table
 from fingerpost.sources import Reading, read_inputs
 from fingerpost.sources.years import year_in_name
 from inputs import EXTRACTS, SEPTEMBER, Files, files_of
-from test_mutations import SEEDS, mutated
 
 COUNCIL = plainly.read(EXTRACTS / SEPTEMBER.isoformat())
 CARE_MEASURES = (
@@ -251,26 +250,3 @@ def test_columns_may_have_the_names_of_the_xml_and_of_older_guides():
     }
     files = [*as_csv(tables, "2013-14/"), *as_csv(returns.care_tables(COUNCIL), "2012-13/")]
     assert contents(tables_of(files)) == contents(tables_of(as_csv(returns.care_tables(COUNCIL))))
-
-
-def test_damaged_tables_are_read_or_refused_in_words_that_name_a_file():
-    files = as_csv({**returns.care_tables(COUNCIL), **OTHERS})
-    files = [(name, b"\r\n".join(data.split(b"\r\n")[:8]) + b"\r\n") for name, data in files]
-    read = told = 0
-    for seed in range(SEEDS):
-        chance = random.Random(seed)
-        damaged = list(files)
-        for _ in range(chance.randrange(1, 4)):
-            place = chance.randrange(len(damaged))
-            damaged[place] = (damaged[place][0], mutated(damaged[place][1], chance))
-        try:
-            read_inputs(damaged, ())
-            read += 1
-        except SourceError as error:
-            told += 1
-            if any(problem.file not in dict(files) for problem in error.problems):
-                raise AssertionError(f"seed {seed} names no file") from error
-        except Exception as error:
-            raise AssertionError(f"seed {seed} went wrong") from error
-    assert read
-    assert told

@@ -422,13 +422,8 @@ def test_whatever_the_seed_and_the_day_lives_hang_together(seed, until):
     assert all(each.started_on >= made.begins_on for each in made.contacts if not each.is_referral)
 
 
-NOT_YET = "a day that is still to come is right there, and the rule takes it for a mistake"
 IT_IS_SO = "it does happen, and is for somebody to look at"
-UNSAID = "the layout cannot say it of these records, and the rule takes it for not recorded"
-TODAY = "the list has the placement of today beside the day on which care began"
 FOUND_ON_CLEAN: dict[str, tuple[str, float]] = {
-    "unaccompanied_children.ended_on_in_future": (NOT_YET, 0.01),
-    "children.born_on_in_future": (NOT_YET, 0.01),
     "early_help.twice_in_a_month": (IT_IS_SO, 0.005),
     "assessments.open_for_long": (IT_IS_SO, 0.005),
     "assessments.overlapping": (IT_IS_SO, 0.005),
@@ -438,28 +433,29 @@ FOUND_ON_CLEAN: dict[str, tuple[str, float]] = {
     "contacts.twice_in_a_day": (IT_IS_SO, 0.01),
 }
 """What rules find in a council without errors, why, and in what share of its children at most."""
-FOUND_IN_LAYOUT = {
-    "statutory": {"cp_conferences.no_outcome": UNSAID, "no_rows": UNSAID},
-    "annex_a": {"cp_conferences.no_outcome": UNSAID, "care_episodes.semi_independent_under_14": TODAY},
-    "ssd": {"cp_conferences.no_outcome": UNSAID, "contacts.no_outcome": UNSAID},
-}
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_without_errors_rules_find_only_what_is_stated(loaded, name):
     found = Counter(each.rule for each in loaded(name).check())
-    for rule in FOUND_IN_LAYOUT.get(name, {}):
-        found.pop(rule, None)
     limits = {rule: share * len(lives().people) for rule, (_, share) in FOUND_ON_CLEAN.items()}
     assert {rule: count for rule, count in found.items() if count > limits.get(rule, 0)} == {}
 
 
 CANNOT_SAY = {
     "local": {"cin_plans"},
-    "statutory": {"contacts", "enquiries", "people", "conferences", "orphan"},
-    "ssd": {"reason", "outcome_on", "attended", "previous"},
-}
-"""Faults in what a layout does not have are not to be found in it. A return has no child that is in no list."""
+    "statutory": {
+        "contacts", "enquiries", "people", "conferences", "orphan", "assessments type", "assessments referral",
+        "duplicate needs",
+    },
+    "ssd": {
+        "reason", "outcome", "outcome_on", "attended", "previous", "assessments type", "duplicate needs", "leavers",
+    },
+}  # fmt: skip
+"""Faults in what a layout does not have are not to be found in it: kinds, records, fields, or two of them. A return has
+no child that is in no list; an assessment stands within its referral, as does the one episode of need that a referral
+has; and all assessments are of one kind. The dataset has a yes or no for most outcomes, and of a care leaver the latest
+contact."""
 
 
 @pytest.mark.parametrize("name", CANNOT_SAY)
@@ -468,7 +464,9 @@ def test_of_each_kind_of_fault_check_finds_nearly_all(loaded, name):
     found = {(each.child_id) for each in loaded(name, 0.05).check()}
     kinds: dict[str, list[bool]] = {kind: [] for kind in KINDS if kind not in CANNOT_SAY[name]}
     for fault in made.faults:
-        if not CANNOT_SAY[name] & {fault.kind, fault.table, fault.field}:
+        told = {fault.kind, fault.table, fault.field}
+        told |= {f"{fault.table} {fault.field}", f"{fault.kind} {fault.table}"}
+        if not CANNOT_SAY[name] & told:
             kinds[fault.kind].append(fault.child in found)
     assert {kind: mean(seen) for kind, seen in kinds.items() if mean(seen) < FOUND_AT_LEAST[name]} == {}
     assert all(len(seen) > 5 for seen in kinds.values())

@@ -11,7 +11,7 @@ from fingerpost import Viewer, Workspace
 from fingerpost.desk.office import OfficeDesk
 from fingerpost.errors import NotFound, PeriodError, Refused, SettingsError, SourceError
 from fingerpost.measures import shipped_catalogue
-from inputs import SEPTEMBER, as_csv, files_of, now
+from inputs import JUNE, SEPTEMBER, as_csv, files_of, now
 
 
 def test_the_list_behind_every_figure_is_as_long_as_the_figure(demo_workspace):
@@ -287,6 +287,7 @@ def test_every_public_method_asks_for_the_viewers_rights(demo_workspace):
         "commentary_text": lambda: nobody.commentary_text("2013-14-Q2"),
         "take_commentary": lambda: nobody.take_commentary("2013-14-Q2", "c.txt", b"[contacts]\nx"),
         "published": nobody.published,
+        "why": lambda: nobody.why("contacts", "2013-14-Q2"),
         "protection": lambda: nobody.protection("2013-14-Q2"),
         "write_wording": nobody.write_wording,
     }
@@ -379,3 +380,26 @@ def test_records_may_begin_long_before_the_calendar_does(fresh):
     result = Workspace(workspace.path, clock=now).load([("contacts.csv", as_csv(rows))], SEPTEMBER)
     assert result.begins["contacts"].year == 1970
     assert workspace.figures("2013-14-Q2", ["contacts"])[0].number is not None
+
+
+def test_a_mistyped_year_begins_no_records_however_few_there_are(fresh):
+    days = [f"{1 + n % 28:02}/{1 + n % 12:02}/{2010 + n % 3}" for n in range(60)]
+    rows = [
+        ["Child Unique ID", "Date of Contact", "Contact Source"],
+        *([f"C{n}", day, "1A"] for n, day in enumerate(["05/06/1970", *days])),
+    ]
+    workspace = fresh()
+    toml = workspace.path / "fingerpost.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace("contacts = 2012-04-01", "", 1), encoding="utf-8")
+    workspace = Workspace(workspace.path, clock=now)
+    assert workspace.load([("contacts.csv", as_csv(rows))], SEPTEMBER).begins["contacts"] == date(2010, 1, 1)
+
+
+def test_a_report_compares_with_the_year_2011_12_although_a_month_is_written_so_too(tmp_path):
+    """Without figures of last year that were published elsewhere, and with records that go back beyond it."""
+    Workspace.init(tmp_path / "council")
+    workspace = Workspace(tmp_path / "council", clock=now)
+    workspace.load(files_of(JUNE), JUNE)
+    assert workspace.report("2013-14-Q1").tables()
+    kept = workspace._desk(None)._kept
+    assert all(len(kept[key]) == 1 for key in kept._rows if not key[3])

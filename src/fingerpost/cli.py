@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -125,6 +126,13 @@ def _write(data: bytes, output: Path | None) -> None:
         return
     _save(output, data)
     typer.echo(f"Saved {output}", err=True)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NotFound(f"{path} cannot be read: {error.strerror}.") from error
 
 
 def _save(path: Path, data: bytes) -> None:
@@ -335,9 +343,10 @@ def check(
         run, there = opened.rules_run(extract)
         typer.echo(f"{run} of {there} rules were run; the others read tables or columns that this extract has not.")
         return
-    columns = ("rule", "severity", "table", "record", "child_id", "column", "value", "file", "row", "says")
+    columns = ("rule", "severity", "table", "record", "child_id", "column", "value", "file", "row", "place", "says")
     records = tuple(tuple(getattr(each, name) for name in columns) for each in findings)
-    brief = ("record", "child_id", "column", "value", "says")
+    placed = ("place",) if any(each.place for each in findings) else ()
+    brief = ("record", "child_id", "column", "value", *placed, "says")
     _show(Listing(f"Findings of {rule}", columns, records), form, output, brief)
 
 
@@ -391,26 +400,66 @@ def reconcile(
         typer.echo("No table comes from two sources in this extract: there is nothing to compare.", err=True)
 
 
-@app.command()
-def measures(form: FormOption = Form.table, output: OutputOption = None) -> None:
+measures_app = typer.Typer(invoke_without_command=True, rich_markup_mode="markdown")
+app.add_typer(measures_app, name="measures")
+
+
+@measures_app.callback()
+def measures(
+    context: typer.Context, workspace: FolderOption = HERE, form: FormOption = Form.table, output: OutputOption = None
+) -> None:
     """List the measures: id, title, basis, which way is better, and the breakdowns there are.
+
+    In a workspace they are the shipped ones and the council's own, from its `measures` folder.
 
     Example: `fingerpost measures`
     """
-    from fingerpost.measures import shipped_catalogue
+    from fingerpost.desk.own_measures import catalogue_in
     from fingerpost.model import Listing
 
-    columns = ("measure", "title", "stage", "kind", "unit", "basis", "better", "breakdowns", "definition", "source")
+    if context.invoked_subcommand:
+        return
+    columns = (
+        "measure", "title", "stage", "kind", "unit", "basis", "better", "breakdowns", "definition", "source", "own",
+    )  # fmt: skip
     rows = tuple(
         (
             *(getattr(each, name) for name in ("id", "title", "stage", "kind", "unit", "basis", "better")),
             " ".join(each.breakdowns),
             each.words(),
             each.source,
+            "own" if each.own else "",
         )
-        for each in shipped_catalogue().values()
+        for each in catalogue_in(workspace).values()
     )
     _show(Listing("Measures", columns, rows), form, output, brief=("measure", "basis", "better", "breakdowns"))
+
+
+@measures_app.command("test")
+def try_own(
+    file: Annotated[Path, typer.Argument(help="A TOML file with measures of your own.")],
+    rows: Annotated[int, typer.Option(min=0, help="How many rows of each list to show.")] = 5,
+) -> None:
+    """Try measures of your own on the example council: the figure of each, and the list that it is.
+
+    Nothing is kept. Put the file into the workspace's `measures` folder to use it.
+
+    Example: `fingerpost measures test ours.toml`
+    """
+    from fingerpost.demo import try_measures
+    from fingerpost.sources.delimited import decode
+    from fingerpost.terminal import listing_table
+
+    with _steps() as step:
+        tried = try_measures(file.name, decode(file.name, _read(file)), step)
+    for figure, listing in tried:
+        said = f"not available: {figure.missing}" if figure.missing else figure.text
+        typer.echo(f"{figure.measure}: {said}")
+        if listing is not None and rows:
+            _print_tables(listing_table(replace(listing, rows=listing.rows[:rows])))
+            typer.echo(f"({min(rows, len(listing.rows)):,} of {len(listing.rows):,} rows)")
+    if not tried:
+        typer.echo(f"{file.name} has no measures.")
 
 
 @app.command()
@@ -528,6 +577,26 @@ def explain(
 
 
 @app.command()
+def why(
+    measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
+    period: PeriodArgument,
+    by: Annotated[str, typer.Option(help="Only this breakdown; all that there are by default.")] = "",
+    workspace: FolderOption = HERE,
+    extract: ExtractOption = None,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Say which groups made a figure change from the period before. The parts add up to the change.
+
+    The change of a percentage has two parts: rate, as the share within the group moved, and mix, as the group became a
+    larger or smaller part of the whole.
+
+    Example: `fingerpost why rereferrals_within_12_months 2013-14-Q2 --by reason`
+    """
+    _show(_open(workspace).why(measure, period, by, extract), form, output)
+
+
+@app.command()
 def publish(
     period: PeriodArgument,
     workspace: FolderOption = HERE,
@@ -586,7 +655,7 @@ def _tell_of_protection(public: Public) -> None:
     """What an officer must look at before a public edition goes out."""
     for line in (*public.coarser, *public.withheld):
         typer.echo(line, err=True)
-    for line in public.protection.warnings:
+    for line in (*public.protection.warnings, *public.told):
         typer.echo(f"Look at this: {line}", err=True)
 
 

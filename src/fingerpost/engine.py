@@ -14,7 +14,7 @@ from fingerpost.errors import FingerpostError
 
 SQL_TYPES = {"text": "VARCHAR", "date": "DATE", "flag": "BOOLEAN", "integer": "BIGINT", "number": "DOUBLE"}
 NAME = "DuckDB"
-BATCH = 100_000
+BATCH = 20_000
 """Rows that are put into a table at once."""
 _SUM = "SELECT COUNT(*), SUM(CAST(HASH(t) AS HUGEINT))"
 _BETWEEN, _NOTHING = 31, 30

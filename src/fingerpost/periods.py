@@ -28,7 +28,10 @@ HELP = "Write a quarter as 2013-14-Q2, a month as 2013-08, months as 2013-07..20
 
 @dataclass(frozen=True)
 class Period:
-    """A stretch of whole months. `year_starts_on` is the first day of the financial year it ends in."""
+    """A stretch of whole months. `year_starts_on` is the first day of the financial year it ends in.
+
+    No two periods have the same name: figures are kept and found by it.
+    """
 
     name: str
     kind: Kind
@@ -228,6 +231,12 @@ def _first_day(number: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
+def _month_name(first: date) -> str:
+    """2013-08; that of December 2011 would be the year 2011-12's too, so it is 2011-12..2011-12."""
+    name = f"{first:%Y-%m}"
+    return f"{name}..{name}" if name == _year_name(first.year) else name
+
+
 def _year_name(first: int) -> str:
     return f"{first}-{(first + 1) % 100:02}"
 
@@ -240,7 +249,7 @@ def _months(kind: Kind, first: int, count: int, year_starts: int) -> Period:
     names = {
         "quarter": f"{year}-Q{in_year // 3 + 1}",
         "year": year,
-        "month": f"{starts_on:%Y-%m}",
+        "month": _month_name(starts_on),
         "months": f"{starts_on:%Y-%m}..{ends_on:%Y-%m}",
     }
     return Period(names[kind], kind, starts_on, ends_on, year_starts_on)

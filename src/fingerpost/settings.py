@@ -72,6 +72,7 @@ class ReportSettings(_Strict):
     background_papers: list[str] = []
     wards: str = ""
     property: str = ""
+    notes: dict[str, list[str]] = {}
 
 
 WEEKS = ("first", "second", "third", "fourth", "last")
@@ -180,6 +181,9 @@ class DisclosureRules(_Strict):
     round_to: Literal[1, 5, 10] = 1
     percent_places: Literal[0, 1] = 1
     not_people: tuple[str, ...] | None = None
+    leave_out: tuple[
+        Literal["table1", "outcomes", "caf2_by_agency", "referrals_by_reason", "placements", "months"], ...
+    ] = ()
 
     @model_validator(mode="after")
     def _fit_one_another(self) -> DisclosureRules:

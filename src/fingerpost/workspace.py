@@ -12,18 +12,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fingerpost import __version__
-from fingerpost.desk.comparing import Before, Comparer, Outturn
 from fingerpost.desk.figures import FigureDesk, check_breakdown, full_tables
+from fingerpost.desk.own_measures import catalogue_in, check_own
 from fingerpost.desk.records import Extract, new_loads, open_extract, refuse_fewer
-from fingerpost.desk.reporting import Reporter
 from fingerpost.desk.rows import figure_rows
 from fingerpost.engine import NAME as ENGINE
 from fingerpost.errors import Refused, SettingsError, StoreError
-from fingerpost.measures import Catalogue, Definition, shipped_catalogue
+from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, SignOff, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES, WRITES, require
 from fingerpost.periods import Period, long_date
@@ -34,18 +34,16 @@ from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, dis
 
 if TYPE_CHECKING:
     from fingerpost.compare.process_control import ControlChart
+    from fingerpost.desk.comparing import Comparer, Outturn
     from fingerpost.desk.office import OfficeDesk
     from fingerpost.desk.publicly import Public
     from fingerpost.desk.reconciling import Reconciliation
     from fingerpost.desk.trust import Trust
-    from fingerpost.disclosure.protection import Protection
     from fingerpost.report.calendar import ReportCalendar
     from fingerpost.report.material import Material
 
 RECORD = "not-for-publication-protection.json"
 """The record of a public edition's protection, kept beside its documents. It holds the hidden numbers."""
-KEPT = 24
-"""Records of protection that are kept, the newest; others are made again when they are asked for."""
 
 
 def _silent(step: str) -> None:
@@ -92,7 +90,7 @@ class Workspace:
         self.settings: Settings = read_settings(self.path)
         self.store = FolderStore(self.path / "store")
         self._clock = clock
-        self._outturn = Outturn(self.path / "figures", self.catalogue, self.council)
+        self._catalogue = catalogue_in(self.path)
         self._desks: dict[str, FigureDesk] = {}
 
     @classmethod
@@ -139,8 +137,8 @@ class Workspace:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The measures' definitions."""
-        return shipped_catalogue()
+        """The measures' definitions: those that are shipped, and the council's own."""
+        return self._catalogue
 
     def period(self, text: str | Period) -> Period:
         """A period as this council's financial year has it. Raises PeriodError."""
@@ -158,6 +156,7 @@ class Workspace:
         Raises SourceError with every problem found, and Refused where a table has far fewer rows than before.
         """
         self._require(self.viewer.role in LOADS, "load extracts")
+        check_own(self.catalogue)
         reading = read_inputs(inputs, self.settings.mappings(), progress, as_at)
         loads = new_loads(reading, self.settings, as_at)
         with self.store.writing():
@@ -294,6 +293,8 @@ class Workspace:
         (figure,) = self.figures(asked, [measure], extract=extract)
         desk = self._desk(extract)
         if figure.note:
+            from fingerpost.desk.comparing import Before
+
             before = Before(None, "not compared: the period is not over", None)
         else:
             before = self._comparer(desk).before([definition], asked)[measure]
@@ -384,6 +385,13 @@ class Workspace:
         asked = self.period(period)
         found = tuple(self.series(measure, asked, months, extract))
         return control_chart(self.catalogue.find(measure), found, self.settings.target(measure, asked))
+
+    def why(self, measure: str, period: str | Period, by: str = "", extract: date | None = None) -> Listing:
+        """Which groups made a figure change from the period before: parts that add up to the change; see `desk.why`."""
+        from fingerpost.desk.why import why
+
+        self._require_figures()
+        return why(self._desk(extract), self.catalogue.find(measure), self.period(period), by)
 
     def calendar(self, year: str | Period | None = None) -> ReportCalendar:
         """The dates of the reports to Cabinet, by `[calendar]` in the settings: of one financial year, or all."""
@@ -544,31 +552,16 @@ class Workspace:
             return self._lists(each, desk.extract.day) if self.viewer.may_see_children else ()
 
         office = self.office.for_report(asked, edition, asked.before().ends_on)
+        from fingerpost.desk.reporting import Reporter
+
         reporter = Reporter(desk, self.store, self._outturn, figures, self.path, office, lists)
         return reporter.material(asked, edition, self._clock())
 
     def _publicly(self, material: Material) -> Public:
         """The public edition's material, protected; the record is made once and kept."""
-        from fingerpost.desk.publicly import public_material
-        from fingerpost.store.sealed import seal, unsealed
+        from fingerpost.desk.publicly import kept_public_material
 
-        def keep(digest: str, make: Callable[[], Protection]) -> Protection:
-            kept = unsealed(folder, digest)
-            if kept is not None:
-                return Protection.from_json(kept)
-            made = make()
-            seal(folder, digest, made.to_json(), KEPT)
-            return made
-
-        from fingerpost.disclosure.protection import Protection
-
-        folder = self.store.folder / "protected"
-        earlier = [
-            Protection.from_json(self.store.document(entry, RECORD))
-            for entry in self.store.documents(edition="public")
-            if entry.period != material.period.name
-        ]
-        return public_material(material, self.settings, earlier, keep=keep)
+        return kept_public_material(material, self.settings, self.store, RECORD)
 
     def _lists(self, period: Period, extract: date) -> tuple[DataTable, ...]:
         """The records behind each figure of the report that is a list of records."""
@@ -612,7 +605,15 @@ class Workspace:
             self._desks[state] = FigureDesk(extract, self.catalogue)
         return self._desks[state]
 
+    @cached_property
+    def _outturn(self) -> Outturn:
+        from fingerpost.desk.comparing import Outturn
+
+        return Outturn(self.path / "figures", self.catalogue, self.council)
+
     def _comparer(self, desk: FigureDesk) -> Comparer:
+        from fingerpost.desk.comparing import Comparer
+
         return Comparer(desk, self.store, self._outturn)
 
     def _publication(self, period: Period, desk: FigureDesk, number: int) -> Publication:

@@ -16,6 +16,7 @@ from fingerpost.errors import Problem, SourceError
 from fingerpost.sources.content import Content, Large, whole
 
 if TYPE_CHECKING:
+    from fingerpost.model import Figure, Listing
     from fingerpost.workspace import Workspace
 
 NAME, NUMBER = "Example Borough Council", "999"
@@ -101,3 +102,30 @@ def _content(path: Path) -> Content:
             return Large(path.stat().st_size, lambda: path.open("rb"))
     except OSError as error:
         raise SourceError([Problem(str(path), f"cannot be opened: {error.strerror}")]) from error
+
+
+def try_measures(name: str, text: str, progress: Callable[[str], None]) -> list[tuple[Figure, Listing | None]]:
+    """A council's own measures on the example: the figure of each for quarter 2, and the list that it is.
+
+    Nothing is kept. Raises SettingsError that names the file, the measure, the key and the word.
+    """
+    from tempfile import TemporaryDirectory
+
+    from fingerpost.desk.own_measures import FOLDER
+    from fingerpost.workspace import Workspace
+
+    with TemporaryDirectory(prefix="fingerpost-") as made, as_file(files("fingerpost.demo")) as source:
+        folder = Path(made) / "example"
+        Workspace.init(folder, NAME, NUMBER, COMPLETE_FROM, demonstration=True)
+        (folder / FOLDER).mkdir()
+        (folder / FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
+        workspace = Workspace(folder)
+        progress("loading the example")
+        workspace.load(files_in([source / "extracts" / EXTRACTS[-1].isoformat()]), EXTRACTS[-1])
+        own = [definition for definition in workspace.catalogue.values() if definition.own]
+        progress("working out the measures")
+        figures = workspace.figures(REPORTED, [definition.id for definition in own]) if own else ()
+        return [
+            (figure, None if figure.missing or each.of else workspace.list(each.id, REPORTED))
+            for figure, each in zip(figures, own, strict=True)
+        ]

@@ -80,18 +80,26 @@ class FigureDesk:
         from fingerpost.measures.evaluate import Ask
 
         periods = self._covered()
-        asks = [Ask(each, period, each.basis) for each in self.catalogue.values() for period in periods]
-        asks += [Ask(each, month, each.basis) for each, month in to_keep(self, periods)]
+        absent = {
+            each.id: self._evaluator.absent_figure(each)
+            for each in self.catalogue.values()
+            if self._evaluator.absent(each)
+        }
+        there = [each for each in self.catalogue.values() if each.id not in absent]
+        asks = [Ask(each, period, each.basis) for each in there for period in periods]
+        asks += [Ask(each, month, each.basis) for each, month in to_keep(self, there, periods)]
         figures = self._evaluator.figures(asks)
         empty: list[Key] = []
         for measure, by in full_tables(self.catalogue):
+            if measure in absent:
+                continue
             definition = self.catalogue[measure]
             own = self._evaluator.figures([Ask(definition, period, definition.basis) for period in periods], by)
-            there = {figure.period for figure in own}
-            empty += [(measure, period.name, definition.basis, by) for period in periods if period.name not in there]
+            found = {figure.period for figure in own}
+            empty += [(measure, period.name, definition.basis, by) for period in periods if period.name not in found]
             # One that is not available has no values: it is worked out, and its reason given, when it is asked for.
             figures += [figure for figure in own if figure.breakdown]
-        save_figures(self._folder, self.extract.state(self.catalogue), figures, empty)
+        save_figures(self._folder, self.extract.state(self.catalogue), figures, empty, absent.values())
 
     @cached_property
     def _kept(self) -> KeptFigures | dict[Key, list[Figure]]:

@@ -144,20 +144,23 @@ class Reporter:
         wanted = [each for each in catalogue.values() if each.reported or each.id in DRAWN]
         return series_of(self.desk, [each for each in wanted if has_months(each, catalogue)], period)
 
-    def _meeting(self, period: Period) -> date | None:
-        """The day of the Cabinet that takes this period's report: as the settings say, else by the calendar."""
-        if self.settings.report.meeting or self.settings.calendar is None:
-            return self.settings.report.meeting
-        meetings = report_calendar(self.settings, None).meetings
-        return next((each.day for each in meetings if each.report and each.report.period == period), None)
+    def _meetings(self, period: Period) -> tuple[date | None, date | None]:
+        """The Cabinets that take this period's report and the next: as the settings say, else by the calendar."""
+        if self.settings.calendar is None:
+            return self.settings.report.meeting, None
+        reports = [each for each in report_calendar(self.settings, None).meetings if each.report]
+        own = next((each.day for each in reports if each.report and each.report.period == period), None)
+        own = self.settings.report.meeting or own
+        return own, next((each.day for each in reports if own and each.day > own), None)
 
     def _front(self, period: Period) -> Front:
         said = self.settings.report
+        meeting, next_meeting = self._meetings(period)
         lines = {"Name": said.contact.name, "Post": said.contact.post, "Telephone": said.contact.telephone}
         contact = (lines | {"Email": said.contact.email}).items()
         return Front(
             said.agenda_item,
-            self._meeting(period),
+            meeting,
             said.report_of,
             said.decision,
             said.lead_member,
@@ -165,6 +168,8 @@ class Reporter:
             tuple(said.background_papers),
             said.wards,
             said.property,
+            next_meeting,
+            {table: tuple(notes) for table, notes in said.notes.items()},
         )
 
     def _targets(self, period: Period) -> dict[str, Decimal]:

@@ -14,7 +14,10 @@ from fingerpost.quality import RULES, Rule, can_run
 
 COLUMNS = ("rule", "severity", "table", "columns", "says", "dfe", "family", "also_reads", "measures")
 
-WHILE_READING = ("no_last_line_end", "no_rows", "not_a_number", "unknown_code", "unprintable_characters")
+WHILE_READING = (
+    "impossible_date", "no_last_line_end", "no_rows", "not_a_date", "not_a_number", "unknown_code",
+    "unprintable_characters", "unreadable_cell",
+)  # fmt: skip
 """What findings are called that no rule makes, but the reading of a file."""
 
 

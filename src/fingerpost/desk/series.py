@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -75,10 +75,12 @@ def monthly(definition: Definition, catalogue: Catalogue) -> Definition:
     return replace(definition, basis="period") if definition.flow else definition
 
 
-def to_keep(desk: FigureDesk, covered: Sequence[Period]) -> Iterator[tuple[Definition, Period]]:
+def to_keep(
+    desk: FigureDesk, definitions: Iterable[Definition], covered: Sequence[Period]
+) -> Iterator[tuple[Definition, Period]]:
     """What must be kept beside each measure's own figures, so that its series needs no query."""
     months = [period for period in covered if period.kind == "month"]
-    for definition in desk.catalogue.values():
+    for definition in definitions:
         if not has_months(definition, desk.catalogue):
             continue
         as_month = monthly(definition, desk.catalogue)

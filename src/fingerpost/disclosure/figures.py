@@ -27,8 +27,9 @@ from fingerpost.errors import Refused
 from fingerpost.measures import Catalogue
 from fingerpost.model import NOT_RECORDED, Figure
 
-HEADLINE, MARGIN, CATCH_ALL, STABLE = 20.0, 2.0, 0.5, 0.5
-"""What hiding costs: a figure that stands alone, a row or column total, 'other', and what was hidden last time."""
+HEADLINE, MARGIN, CATCH_ALL, STABLE, MONTH = 20.0, 2.0, 0.5, 0.5, 0.2
+"""What hiding costs: a figure that stands alone, a row or column total, 'other', what was hidden last time, and a
+month of a chart."""
 
 SMALL_GROUP = 20
 """A group with fewer than this many can be known to its members."""
@@ -41,6 +42,7 @@ def protect_figures(
     catalogue: Catalogue,
     policy: Policy,
     *,
+    months: Sequence[Figure] = (),
     known: Sequence[Figure] = (),
     earlier: Sequence[Protection] = (),
     groups: Mapping[str, str] | None = None,
@@ -48,26 +50,31 @@ def protect_figures(
 ) -> Protection:
     """Protect the figures of an edition, with all of its tables and periods at once.
 
+    `months` are figures of single months that are drawn beside the others: one of them is hidden rather than a figure
+    of a table. They stand last among the protected figures.
     `known` are figures that others have published, such as last year's outturn: they are printed as they are.
     `earlier` are the public editions before, the oldest first; what they hid stays hidden. `groups` gives the group of
     a breakdown's value where figures by group are among them. Raises Refused where nothing that this edition could
     hide protects a small number, naming the tables that clash and what to leave out.
     """
-    edition = _whole_edition(figures, policy)
-    desk, keys = _gathered(edition, catalogue, policy, known, earlier, groups or {}, year_starts)
+    given = [*figures, *months]
+    drawn = frozenset(map(_of_table, months)) - frozenset(_of_table(each) for each in figures if not each.breakdown)
+    edition = _whole_edition(given, policy)
+    desk, keys = _gathered(edition, catalogue, policy, known, earlier, groups or {}, year_starts, drawn)
     system = desk.published.system()
     solution = protect(system, policy)
     if solution.exposed:
         raise Refused(refusal(system, policy, solution))
     hidden = solution.hidden | {each.key for each in system.quantities if each.status == "withheld"}
     shown = [desk.protected(figure, own, hidden, system) for figure, own in zip(edition, keys, strict=True)]
-    shown = _without_telling_arrows(shown, policy, year_starts)
+    shown = _without_telling_arrows(shown, policy, year_starts, drawn)
+    printed = {key for own in keys for key in own.values()}
     return Protection(
-        figures=tuple(shown[: len(figures)]),
-        margins=tuple(shown[len(figures) :]),
+        figures=tuple(shown[: len(given)]),
+        margins=tuple(shown[len(given) :]),
         true=tuple(edition),
         policy=policy,
-        loss=loss_of(system, solution),
+        loss=loss_of(system, solution, printed, hidden),
         proof=make_proof(system, solution),
         log=log_of(system, policy, solution),
         warnings=tuple(_all_alike(shown, catalogue, policy)),
@@ -118,9 +125,10 @@ def _gathered(
     earlier: Sequence[Protection],
     groups: Mapping[str, str],
     year_starts: int,
+    drawn: frozenset[tuple[object, ...]] = frozenset(),
 ) -> tuple[_Desk, list[dict[str, str]]]:
     """All that is and was published, and for each figure of this edition the keys of its parts."""
-    desk = _Desk(catalogue, policy, year_starts, groups, edition, _hidden_last_time(earlier))
+    desk = _Desk(catalogue, policy, year_starts, groups, edition, _hidden_last_time(earlier), drawn)
     for figure in known:
         desk.add(figure, "fixed")
     for protection in earlier:
@@ -139,12 +147,14 @@ class _Desk:
         groups: Mapping[str, str],
         edition: Sequence[Figure],
         hidden_last_time: frozenset[tuple[object, ...]],
+        drawn: frozenset[tuple[object, ...]],
     ) -> None:
         self.catalogue = catalogue
         self.policy = policy
         self.year_starts = year_starts
         self.published = Published(policy, groups=groups)
         self._hidden_last_time = hidden_last_time
+        self._drawn = drawn
         self._has_cells = {_of_table(figure) for figure in edition if len(figure.breakdown) > 1}
 
     def add(self, figure: Figure, status: Status) -> dict[str, str]:
@@ -169,7 +179,8 @@ class _Desk:
         # Why an arrow points where it does is told in numbers, some of which may be hidden: it is for officers.
         figure = replace(figure, **shown, why="", percent_places=self.policy.percent_places)  # type: ignore[arg-type]
         if held:
-            figure = replace(figure, hidden=frozenset(held | {"value"}), direction="", compared_with="", why=PROTECTED)
+            held |= {*figure.hidden, "value"}
+            figure = replace(figure, hidden=frozenset(held), direction="", compared_with="", why=PROTECTED)
         return figure
 
     def _printed(self, quantity: Quantity) -> int:
@@ -215,7 +226,7 @@ class _Desk:
             guarded,
             least=policy.floor if status == "withheld" else None,
             cost=self._cost(figure),
-            headline=not figure.breakdown,
+            headline=not figure.breakdown and _of_table(figure) not in self._drawn,
             tables=(table_name(figure),),
             says=_says(figure, part),
         )
@@ -233,7 +244,7 @@ class _Desk:
 
     def _cost(self, figure: Figure) -> float:
         if not figure.breakdown:
-            return HEADLINE
+            return MONTH if _of_table(figure) in self._drawn else HEADLINE
         cost = MARGIN if len(figure.breakdown) == 1 and _of_table(figure) in self._has_cells else 1.0
         for _, value in figure.breakdown:
             cost *= CATCH_ALL if value == NOT_RECORDED or "other" in value.casefold() else 1.0
@@ -279,11 +290,12 @@ def _zeros(figures: Sequence[Figure]) -> list[Figure]:
         there = {figure.breakdown for figure in cells}
         for pairs in product(*(sorted({figure.breakdown[place] for figure in cells}) for place in (0, 1))):
             if pairs not in there:
-                added.append(replace(_emptied(cells[0]), breakdown=pairs))
+                added.append(replace(emptied(cells[0]), breakdown=pairs))
     return added
 
 
-def _emptied(figure: Figure) -> Figure:
+def emptied(figure: Figure) -> Figure:
+    """The same figure with nobody in it."""
     parts = {part: 0 for part in ("numerator", "denominator") if getattr(figure, part) is not None}
     return replace(figure, number=None if figure.number is None else Fraction(0), **parts)  # type: ignore[arg-type]
 
@@ -322,16 +334,18 @@ def _all_alike(figures: Iterable[Figure], catalogue: Catalogue, policy: Policy) 
             yield f"{group}: {how_many} of {of} are counted in {catalogue.find(figure.measure).title}, {figure.period}"
 
 
-def _without_telling_arrows(figures: Sequence[Figure], policy: Policy, year_starts: int) -> list[Figure]:
+def _without_telling_arrows(
+    figures: Sequence[Figure], policy: Policy, year_starts: int, drawn: frozenset[tuple[object, ...]]
+) -> list[Figure]:
     """Figures without the arrows that would say how a hidden number compares with a printed one.
 
     An arrow compares with an earlier figure of its measure, so it goes where any of them up to its own is hidden;
-    and where counts are rounded, as it is worked out from those that are not.
+    and where counts are rounded, as it is worked out from those that are not. With what is only drawn none compares.
     """
     ends = {figure.period: period_of(figure, year_starts).ends_on for figure in figures}
     oldest: dict[tuple[str, str], Figure] = {}
     for figure in figures:
-        if not figure.breakdown:
+        if not figure.breakdown and _of_table(figure) not in drawn:
             key = figure.measure, figure.period
             first = oldest.get(key)
             if first is None or (figure.extract or ends[figure.period]) < (first.extract or ends[first.period]):

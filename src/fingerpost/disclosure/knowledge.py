@@ -210,7 +210,7 @@ class _Maker:
         rest = sum(factor * self.quantities[key].value for key, factor in terms) * (1 if known[0] else -1)
         if rest < 0:
             return
-        key = f"{after}|{'went' if known[0] else 'came'} since {first}"
+        key = f"{after}|{'went' if known[0] else 'came'} since {before}"
         self._unprinted(
             key, rest, self.quantities[after].guarded, f"those who came or went before {self.quantities[after].says}"
         )

@@ -104,7 +104,7 @@ def _condition(text: str) -> Condition:
 
 
 def period_of(figure: Figure, year_starts: int) -> Period:
-    """The period that a figure is of. A name such as 2009-10, which a month has as well, is taken for the year."""
+    """The period that a figure is of. A name such as 2009-10 is the year: its month is 2009-10..2009-10."""
     name = figure.period
     if re.fullmatch(r"\d{4}-\d{2}", name) and int(name[5:]) == (int(name[:4]) + 1) % 100:
         name = name.replace("-", "/")

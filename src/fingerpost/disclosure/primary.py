@@ -15,7 +15,7 @@ from fingerpost.disclosure.system import System
 
 @dataclass(frozen=True)
 class Primaries:
-    """The keys of small numbers, and of those that an earlier edition has printed: they can be hidden no more."""
+    """The keys of small numbers, and of those that follow from what is published already: nothing can hide them."""
 
     keys: tuple[str, ...]
     known: tuple[str, ...] = ()
@@ -28,16 +28,24 @@ def find_primaries(system: System, policy: Policy) -> Primaries:
         for each in system.quantities
         if each.guarded and each.status != "fixed" and policy.is_small(abs(each.value) if each.signed else each.value)
     ]
-    known = {each.key for each in small if each.status != "withheld" and _is_printed_before(system, each.key)}
+    before = _published_before(system)
+    known = {each.key for each in small if each.status != "withheld" and system.place[each.key] in before}
     return Primaries(tuple(each.key for each in small if each.key not in known), tuple(sorted(known)))
 
 
-def _is_printed_before(system: System, key: str) -> bool:
-    """Whether the very same number stands in an earlier edition: equal to what is fixed, with nothing between."""
-    for place in system.relations_of[system.place[key]]:
-        terms, relation = system.relations[place].terms, system.relations[place]
-        if len(terms) == 2 and relation.low == relation.high == 0 and {factor for _, factor in terms} == {1, -1}:
-            other = next(each for each, _ in terms if each != key)
-            if system[other].status == "fixed":
-                return True
-    return False
+def _published_before(system: System) -> set[int]:
+    """The quantities that are fixed or follow by addition from what is: nothing in this edition can hide them."""
+    given = {place for place, each in enumerate(system.quantities) if each.status == "fixed" and each.low == each.high}
+    found = True
+    while found:
+        found = False
+        for terms, relation in zip(system.terms, system.relations, strict=True):
+            left = [place for place, _ in terms if place not in given]
+            if relation.low != relation.high or len(left) != 1:
+                continue
+            status = system.quantities[left[0]].status
+            # One that this edition would print is let go only where the very same number was printed before.
+            if status == "unprinted" or (status == "open" and len(terms) == 2):
+                given.add(left[0])
+                found = True
+    return given

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -14,12 +13,9 @@ from fingerpost.disclosure.policy import Policy
 from fingerpost.disclosure.proof import Proof
 from fingerpost.disclosure.protect import Solution
 from fingerpost.disclosure.system import System
+from fingerpost.disclosure.wording import counted_people, said_numbers
 from fingerpost.model import HIDDEN_MARK, Figure
 from fingerpost.model.figure import figure_in, figure_out
-
-WORDS = (
-    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,10 +67,13 @@ class Protection:
         said = [
             f"To protect people from being recognised, numbers of people from {policy.hide_from} to {policy.hide_to} "
             f"are not shown. {HIDDEN_MARK} stands in their place, and in the place of some larger numbers from which "
-            f"they could be worked out. {zeros}",
+            f"they could be worked out. The mark is the same for both, so that they cannot be told "
+            f"apart. {zeros}",
             f"A percentage is shown, with {decimals}, only where both of its numbers are; an arrow only where both "
             "figures that it compares are.",
-            f"{self.loss.hidden:,} of {self.loss.numbers:,} numbers are hidden.",
+            "Each hidden number could be any of several, whatever is added to or taken from the other numbers of this "
+            "report and of those published before it. That was tried for each.",
+            f"{self.loss.hidden:,} of the {self.loss.numbers:,} numbers in tables, charts and sentences are hidden.",
         ]
         if policy.round_to > 1:
             said.insert(1, f"Other numbers of people are rounded to the nearest {policy.round_to}, and percentages "
@@ -87,16 +86,30 @@ class Protection:
 
     def given_away(self, text: str, measure: str) -> tuple[str, ...]:
         """The hidden numbers of a measure that a text about it seems to say, in digits or in words."""
-        said = {word.replace(",", "") for word in re.findall(r"[a-z]+|\d[\d,]*", text.casefold())}
-        found: dict[str, None] = {}
-        for true, shown in zip(self.true, (*self.figures, *self.margins), strict=True):
-            for part in sorted(shown.hidden - {"value"}) if true.measure == measure else ():
-                value = int(getattr(true, part) or 0)
-                words = {str(value), *WORDS[value : value + 1]}
-                if words & said:
-                    of = ", ".join(name for _, name in true.breakdown) or "the whole"
-                    found[f"{min(words & said)!r} is the hidden {part} of {measure}, {true.period} ({of})"] = None
+        said = said_numbers(text)
+        own = [(value, what) for of, value, what in self._hidden if of == measure and value in said]
+        return tuple(dict.fromkeys(f"{value} is the hidden {what}" for value, what in own))
+
+    def told_of_people(self, text: str) -> tuple[str, ...]:
+        """The numbers of people in a text about anything that are hidden numbers of some measure."""
+        found = []
+        for words, value in counted_people(text):
+            hidden = list(dict.fromkeys(what for _, number, what in self._hidden if number == value))
+            if hidden:
+                more = f" and {len(hidden) - 1} more" if len(hidden) > 1 else ""
+                found.append(f"it says {words!r}, and {value} is the hidden {hidden[0]}{more}")
         return tuple(found)
+
+    @cached_property
+    def _hidden(self) -> list[tuple[str, int, str]]:
+        """Every hidden number: of which measure, its value and what it is."""
+        found = []
+        for true, shown in zip(self.true, (*self.figures, *self.margins), strict=True):
+            of = ", ".join(value for _, value in true.breakdown) or "the whole"
+            for part in sorted(shown.hidden - {"value"}):
+                if (value := getattr(true, part)) is not None:
+                    found.append((true.measure, int(value), f"{part} of {true.measure}, {true.period} ({of})"))
+        return found
 
     @cached_property
     def _by_place(self) -> dict[tuple[object, ...], Figure]:
@@ -132,16 +145,16 @@ class Protection:
         )
 
 
-def loss_of(system: System, solution: Solution) -> Loss:
-    """What a solution costs, over the numbers of this edition."""
-    open_ = [each for each in system.quantities if each.status == "open"]
+def loss_of(system: System, solution: Solution, printed: Collection[str], hidden_keys: Collection[str]) -> Loss:
+    """What a solution costs, over the numbers of this edition: those printed for the first time and all others."""
+    open_ = [each for each in system.quantities if each.key in printed]
     own = set(solution.primaries.keys)
     tables: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for each in open_:
-        if each.key in solution.hidden:
+        if each.key in hidden_keys:
             for table in each.tables:
                 tables[table][each.key not in own] += 1
-    hidden = [each for each in open_ if each.key in solution.hidden]
+    hidden = [each for each in open_ if each.key in hidden_keys]
     total = sum(each.value for each in open_)
     primary = sum(each.key in own for each in hidden)
     share = sum(each.value for each in hidden) / total if total else 0.0
@@ -163,7 +176,7 @@ def log_of(system: System, policy: Policy, solution: Solution) -> tuple[str, ...
         elif each.key in solution.hidden:
             lines.append(f"Hidden beside others: {each.says}.")
     lines += [
-        f"Shown: {system[key].says} is small, and an earlier edition has printed it."
+        f"Shown: {system[key].says} is small, and follows from what has been published before."
         for key in solution.primaries.known
     ]
     return tuple(lines)

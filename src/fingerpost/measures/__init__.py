@@ -3,7 +3,7 @@
 The evaluator and the compiler are imported from their own modules, as they bring the SQL parser with them.
 """
 
-from fingerpost.measures.catalogue import Catalogue, read_catalogue, shipped_catalogue
+from fingerpost.measures.catalogue import Catalogue, read_catalogue, shipped_catalogue, with_own
 from fingerpost.measures.definition import Definition
 
-__all__ = ["Catalogue", "Definition", "read_catalogue", "shipped_catalogue"]
+__all__ = ["Catalogue", "Definition", "read_catalogue", "shipped_catalogue", "with_own"]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
+from typing import get_args
 
 from fingerpost.errors import NotFound, SettingsError, nearest
-from fingerpost.measures.definition import Definition, fact_of, read_definition
+from fingerpost.measures.definition import Definition, Stage, fact_of, read_definition
 
 SHIPPED = ("inputs.toml", "processes.toml", "outputs.toml", "care.toml")
 """In the order of the process model, which is the order of the report."""
@@ -45,9 +48,27 @@ def shipped_catalogue() -> Catalogue:
     return read_catalogue({name: folder.joinpath(name).read_text(encoding="utf-8") for name in SHIPPED})
 
 
-def read_catalogue(texts: Mapping[str, str]) -> Catalogue:
-    """Read definitions from TOML texts by file name. Raises SettingsError naming file, measure and key."""
-    catalogue = Catalogue()
+def with_own(texts: Mapping[str, str]) -> Catalogue:
+    """The shipped measures with a council's own beside them, from TOML texts by file name.
+
+    Own measures come after the shipped ones of their stage. Raises SettingsError naming file, measure and key.
+    """
+    shipped = shipped_catalogue()
+    if not texts:
+        return shipped
+    read = read_catalogue(texts, shipped)
+    own = [replace(definition, own=True) for id, definition in read.items() if id not in shipped]
+    order = {stage: place for place, stage in enumerate(get_args(Stage))}
+    found = sorted([*shipped.values(), *own], key=lambda each: order[each.stage])
+    return Catalogue({definition.id: definition for definition in found})
+
+
+def read_catalogue(texts: Mapping[str, str], beside: Mapping[str, Definition] = MappingProxyType({})) -> Catalogue:
+    """Read definitions from TOML texts by file name. Raises SettingsError naming file, measure and key.
+
+    `beside` are measures that are there already: none may have the name of one, and they may be divided.
+    """
+    catalogue = Catalogue(beside)
     for file, text in texts.items():
         try:
             entries = tomllib.loads(text)
@@ -55,7 +76,7 @@ def read_catalogue(texts: Mapping[str, str]) -> Catalogue:
             raise SettingsError(f"{file} is not valid TOML: {error}.") from error
         for id, entry in entries.items():
             if id in catalogue:
-                raise SettingsError(f"{file}, [{id}]: there is already a measure of this name.")
+                raise SettingsError(f"{file}, [{id}]: there is already a measure of this name; give it another.")
             catalogue[id] = read_definition(file, id, entry)
     for definition in catalogue.values():
         _check_parts(catalogue, definition)

@@ -96,6 +96,8 @@ class Definition:
     first_year: int | None = None
     last_year: int | None = None
     file: str = ""
+    own: bool = False
+    """Whether the council wrote it, rather than Fingerpost."""
 
     @property
     def place(self) -> str:

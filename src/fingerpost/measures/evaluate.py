@@ -90,8 +90,12 @@ class Evaluator:
         self._catalogue = catalogue
         self._council = council
         self.available = available
+        if any(definition.own for definition in catalogue.values()):
+            self._bench.close_the_door(SCHEMAS)
         self._compiled: dict[str, Compiled] = {}
         self._columns_of: dict[str, list[tuple[str, str]]] = {}
+        self._blanks: dict[tuple[str, Basis], Figure] = {}
+        self._reasons: dict[tuple[str, str], str | None] = {}
 
     def figures(self, asks: Iterable[Ask], by: tuple[str, ...] = ()) -> list[Figure]:
         """A figure for each ask, in order; with `by`, one for each value of the breakdown, none for asks without it.
@@ -99,8 +103,17 @@ class Evaluator:
         Each value of a breakdown is a figure of its own; records without a value are under 'Not recorded'.
         """
         wanted = [ask for ask in asks if all(dimension in ask.definition.breakdowns for dimension in by)]
-        values = self._count(self._with_parts(wanted), by)
+        values = self._count(self._with_parts([ask for ask in wanted if not self.missing(ask)]), by)
         return [figure for ask in wanted for figure in self._figures_of(ask, by, values)]
+
+    def check(self, definitions: Iterable[Definition]) -> None:
+        """Make sure that definitions can be run: their conditions use only what their facts offer.
+
+        Raises SettingsError that names the file, the measure, the key and the word.
+        """
+        for definition in definitions:
+            if not definition.of:
+                self._prepare(definition)
 
     def listing(self, ask: Ask, part: str) -> Listing:
         """The records behind a figure: its numerator, its denominator, or those that missed.
@@ -129,8 +142,24 @@ class Evaluator:
 
     def missing(self, ask: Ask) -> str | None:
         """Why there is no figure, in words, or None where there is one."""
-        if reason := ask.definition.out_of_era(ask.window.year_starts_on.year + 1):
-            return reason
+        key = ask.definition.id, ask.key
+        if key not in self._reasons:
+            self._reasons[key] = self._missing(ask)
+        return self._reasons[key]
+
+    def absent(self, definition: Definition) -> str | None:
+        """Why no period has a figure: what it counts is in no extract. None where it is."""
+        first = self._catalogue[definition.of[0]] if definition.of else definition
+        table, need = next(iter(fact_of(first).needs.items()))
+        return None if need == "none" or table in self.available else _in_no_extract(table)
+
+    def absent_figure(self, definition: Definition) -> Figure:
+        """What stands for its figure of every period and basis then."""
+        return replace(self._blank(definition, definition.basis), missing=self.absent(definition))
+
+    def _missing(self, ask: Ask) -> str | None:
+        if absent := self.absent(ask.definition):
+            return absent
         for part in ask.definition.of or ():
             reason = self.missing(Ask(self._catalogue[part], ask.period, ask.basis))
             if reason:
@@ -169,7 +198,7 @@ class Evaluator:
             # It only adds to the rows of another, and nothing that it adds is used here.
             return None
         if there is None:
-            return f"no extract has {table.replace('_', ' ')}"
+            return _in_no_extract(table)
         if there.extract < days.ends_on:
             return (
                 f"the latest extract of {table.replace('_', ' ')} is of {long_date(there.extract)}, "
@@ -198,16 +227,15 @@ class Evaluator:
 
     def _count(self, asks: Sequence[Ask], by: tuple[str, ...]) -> dict[tuple[str, str], Values]:
         """Values by measure and window, one query for all measures of a fact that are placed alike."""
-        groups: dict[tuple[str, ...], dict[str, Definition]] = defaultdict(dict)
+        groups: dict[tuple[str, ...], list[Ask]] = defaultdict(list)
         for ask in asks:
             definition = ask.definition
             columns = tuple(definition.breakdowns[dimension] for dimension in by)
-            groups[fact_of(definition).name, placing(fact_of(definition), definition), *columns][definition.id] = (
-                definition
-            )
+            groups[fact_of(definition).name, placing(fact_of(definition), definition), *columns].append(ask)
         counted: dict[tuple[str, str], Values] = defaultdict(dict)
-        for (name, _, *dimensions), definitions in groups.items():
-            for some in self._at_once(facts()[name], asks):
+        for (name, _, *dimensions), own in groups.items():
+            definitions = {ask.definition.id: ask.definition for ask in own}
+            for some in self._at_once(facts()[name], own):
                 self._set_periods(some)
                 compiled = [self._prepare(definition) for definition in definitions.values()]
                 for row in self._rows(facts()[name], compiled, dimensions):
@@ -240,25 +268,33 @@ class Evaluator:
 
     def _figures_of(self, ask: Ask, by: tuple[str, ...], values: dict[tuple[str, str], Values]) -> list[Figure]:
         definition = ask.definition
-        source, extract = self.sources(definition)
-        blank = Figure(
-            self._council, definition.id, ask.period.name, ask.basis, per=definition.per,
-            source=source, extract=extract, definition=self._catalogue.hash_of(definition),
-        )  # fmt: skip
+        blank = self._blank(definition, ask.basis)
         reason = self.missing(ask)
         if reason:
-            return [replace(blank, missing=reason)]
+            return [replace(blank, period=ask.period.name, missing=reason)]
         parts = [values.get((part, ask.key), {}) for part in definition.of or (definition.id,)]
         breakdowns = sorted({breakdown for part in parts for breakdown in part}) if by else [()]
         return [
             replace(
                 blank,
+                period=ask.period.name,
                 breakdown=tuple(zip(by, (value or NOT_RECORDED for value in breakdown), strict=True)),
                 **_counted(definition, [part.get(breakdown, Value()) for part in parts], self._catalogue),
             )
             for breakdown in breakdowns
             if not by or any(_has_rows(part.get(breakdown, Value())) for part in parts)
         ]
+
+    def _blank(self, definition: Definition, basis: Basis) -> Figure:
+        """What all figures of a measure have in common."""
+        key = definition.id, basis
+        if key not in self._blanks:
+            source, extract = self.sources(definition)
+            self._blanks[key] = Figure(
+                self._council, definition.id, "", basis, per=definition.per, source=source, extract=extract,
+                definition=self._catalogue.hash_of(definition),
+            )  # fmt: skip
+        return self._blanks[key]
 
     def _set_periods(self, asks: Iterable[Ask]) -> None:
         windows = ((ask.key, ask.window) for ask in asks)
@@ -277,6 +313,10 @@ class Evaluator:
         if fact.name not in self._columns_of:
             self._columns_of[fact.name] = self._engine.columns(fact.table)
         return self._columns_of[fact.name]
+
+
+def _in_no_extract(table: str) -> str:
+    return f"no extract has {table.replace('_', ' ')}"
 
 
 def _reading_order(fact: Fact, columns: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

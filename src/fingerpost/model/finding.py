@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from fingerpost.errors import row_or_line
+
 Severity = Literal["error", "warning"]
 
 
@@ -22,3 +24,8 @@ class Finding:
     value: str | None = None
     file: str | None = None
     row: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Where in its file it stands, as 'row 12' or, in XML, 'line 12'; '' for what a rule found."""
+        return "" if self.file is None or self.row is None else f"{row_or_line(self.file)} {self.row}"

@@ -25,10 +25,13 @@ def records_begin(table: Table) -> date | None:
     days = [day for day, counted in zip(table.columns[column], _counted(table), strict=True) if day and counted]
     if len(days) < FEWEST_ROWS:
         return None
-    months = Counter((day.year, day.month) for day in days)
+    months = Counter(12 * day.year + day.month - 1 for day in days)
     usual = median(months.values())
-    year, month = min(month for month, count in months.items() if count >= DENSE * usual)
-    return date(year, month, 1)
+    dense = [month for month, count in months.items() if count >= DENSE * usual]
+    # In a small table one record is as usual: a mistyped year is told by the year after it, which has none.
+    followed = (month for month in dense if any(after in months for after in range(month + 1, month + 13)))
+    begun = min(followed, default=max(months))
+    return date(begun // 12, begun % 12 + 1, 1)
 
 
 def _counted(table: Table) -> list[bool]:

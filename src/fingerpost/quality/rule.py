@@ -24,7 +24,8 @@ class Rule:
 
     `rows` is the relation whose rows are looked at, the table itself or one of RELATIONS made of it. `dfe` is the
     number of the department's own validation rule that says the same ("903 388", "CIN 8935"), `family` the name under
-    which a rule that is written out for many tables counts once.
+    which a rule that is written out for many tables counts once. `as_begun` says that it holds the state of the
+    record against the day on which the record began, which is wrong where a layout has the state of today.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Rule:
     dfe: str = ""
     family: str = ""
     rows: str = ""
+    as_begun: bool = False
 
     @property
     def table(self) -> str:
@@ -94,6 +96,12 @@ def _reads(sql: str) -> dict[str, frozenset[str]]:
 def exists(table: str, where: str, alias: str = "o") -> str:
     """That another record can be found."""
     return f"EXISTS (SELECT 1 FROM {table} AS {alias} WHERE {alias}.council = t.council AND {where})"  # noqa: S608
+
+
+def none_of(table: str, *ways: str) -> str:
+    """That no other record can be found in any of these ways. Each is looked for by itself: the engine can join by
+    what is the same in one way, but for a choice of ways it compares every record with every other."""
+    return " AND ".join(f"NOT {exists(table, way)}" for way in ways)
 
 
 def same_child(table: str, where: str = "TRUE", alias: str = "o") -> str:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from fingerpost.quality.rule import Rule, aged, allowed, at_once, exists, long_before_birth, same_child, working_days
+from fingerpost.quality.rule import (
+    Rule,
+    aged,
+    allowed,
+    at_once,
+    exists,
+    long_before_birth,
+    none_of,
+    same_child,
+    working_days,
+)
 
 SINGLE, CONFERENCE = allowed("single_assessment"), allowed("icpc")
 NO_FACTOR = "21"
@@ -102,11 +112,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "s47_enquiries.no_conference", "warning", "it went to conference, and no initial conference of it can be found",
-        "t.outcome = 'to_conference' AND NOT "
-        + exists(
-            "cp_conferences",
-            "(o.conference_id = t.conference_id OR o.s47_id = t.s47_id OR (o.child_id = t.child_id "
-            "AND o.type = 'ICPC' AND o.held_on BETWEEN t.started_on AND t.started_on + INTERVAL 3 MONTH))",
+        "t.outcome = 'to_conference' AND "
+        + none_of(
+            "cp_conferences", "o.conference_id = t.conference_id", "o.s47_id = t.s47_id",
+            "o.child_id = t.child_id AND o.type = 'ICPC' "
+            "AND o.held_on BETWEEN t.started_on AND t.started_on + INTERVAL 3 MONTH",
         ),
         "conference_id", "t.started_on",
     ),

@@ -62,7 +62,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "care_episodes.remand_under_10", "error", "a child under 10 is on remand or in custody",
         "t.legal_status IN ('J1', 'J2', 'J3') AND " + younger(10, "t.started_on"), "legal_status", "t.started_on",
-        "903 358",
+        "903 358", as_begun=True,
     ),
     Rule(
         "care_episodes.with_parents_by_agreement", "error",
@@ -77,7 +77,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "care_episodes.order_not_yet_made", "error", "placement orders (E1) were not made before 30 December 2005",
         "t.legal_status = 'E1' AND t.started_on < CAST('2005-12-30' AS DATE)", "legal_status", "t.started_on",
-        "903 446",
+        "903 446", as_begun=True,
     ),
     Rule(
         "care_episodes.adopted_at_18", "error", "it ended in adoption, and the child was 18 or older",

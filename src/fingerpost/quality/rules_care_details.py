@@ -12,14 +12,14 @@ RAISED, UNDER_16 = "CAST('2023-04-01' AS DATE)", younger(16, "t.started_on")
 def _longest(name: str, code: str, days: int, says: str, dfe: str) -> Rule:
     column = "placement_type" if code.startswith("T") else "legal_status"
     where = f"t.{column} = '{code}' AND COALESCE(t.ended_on, $extract) > t.started_on + INTERVAL {days} DAY"
-    return Rule(f"care_episodes.{name}", "error", says, where, column, "t.started_on", dfe)
+    return Rule(f"care_episodes.{name}", "error", says, where, column, "t.started_on", dfe, as_begun=True)
 
 
 def _youngest(name: str, code: str, years: int, says: str, dfe: str, raised: str = "") -> Rule:
     where = f"t.placement_type = '{code}' AND {younger(years, 't.started_on')}"
     if raised:
         where = f"({where} OR t.placement_type = '{code}' AND t.started_on >= {RAISED} AND {raised})"
-    return Rule(f"care_episodes.{name}", "warning", says, where, "placement_type", "t.started_on", dfe)
+    return Rule(f"care_episodes.{name}", "warning", says, where, "placement_type", "t.started_on", dfe, as_begun=True)
 
 
 RULES: tuple[Rule, ...] = (

@@ -16,6 +16,11 @@ RULES: tuple[Rule, ...] = (
         "children.no_born_on", "error", "there is no date of birth, so no age can be known",
         "t.born_on IS NULL", "born_on", dfe="903 102",
     ),
+    Rule(
+        "children.born_on_in_future", "error",
+        "the date of birth is more than 40 weeks after the extract, later than any child expected by then",
+        "t.born_on > $extract + INTERVAL 280 DAY", "born_on",
+    ),
     Rule("children.no_sex", "warning", "the sex is missing", "t.sex IS NULL", "sex", dfe="CIN 4180"),
     Rule(
         "children.no_ethnicity", "warning", "the ethnicity is missing", "t.ethnicity IS NULL", "ethnicity",

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from fingerpost.quality.rule import Rule, aged, allowed, at_once, exists, first_day, long_before_birth, same_child
+from fingerpost.quality.rule import (
+    Rule,
+    aged,
+    allowed,
+    at_once,
+    exists,
+    first_day,
+    long_before_birth,
+    none_of,
+    same_child,
+)
 
 FIRST, NEXT = allowed("cp_review_first"), allowed("cp_review_next")
 FIRST_GAP, GAP = FIRST + 3, NEXT + 3
@@ -10,8 +20,8 @@ FIRST_GAP, GAP = FIRST + 3, NEXT + 3
 MOST_PLANS = 10
 FIRST_ICPC, FIRST_RCPC = "m.type = 'ICPC'", "m.type = 'RCPC'"
 ITS_ICPC = (
-    "o.type = 'ICPC' AND (o.plan_id = t.plan_id OR (o.child_id = t.child_id "
-    "AND o.held_on BETWEEN t.started_on - INTERVAL 14 DAY AND t.started_on))"
+    "o.type = 'ICPC' AND o.plan_id = t.plan_id",
+    "o.type = 'ICPC' AND o.child_id = t.child_id AND o.held_on BETWEEN t.started_on - INTERVAL 14 DAY AND t.started_on",
 )
 
 RULES: tuple[Rule, ...] = (
@@ -23,7 +33,7 @@ RULES: tuple[Rule, ...] = (
         "cp_plans.no_conference", "warning",
         "no initial conference of it can be found, although conferences are recorded from before it started",
         f"t.started_on > {first_day('cp_conferences', 'held_on', FIRST_ICPC)} "
-        f"AND NOT {exists('cp_conferences', ITS_ICPC)}",
+        f"AND {none_of('cp_conferences', *ITS_ICPC)}",
         "started_on",
     ),
     Rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fingerpost.quality.rule import Rule, aged, exists, long_before_birth, same_child, younger
+from fingerpost.quality.rule import Rule, aged, exists, long_before_birth, none_of, same_child, younger
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -56,11 +56,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "cp_conferences.plan_not_found", "error",
         "an initial conference decided on a plan, and no plan of the child started on that day or soon after",
-        "t.type = 'ICPC' AND t.outcome = 'plan' AND NOT "
-        + exists(
-            "cp_plans",
-            "(o.plan_id = t.plan_id OR (o.child_id = t.child_id "
-            "AND o.started_on BETWEEN t.held_on AND t.held_on + INTERVAL 14 DAY))",
+        "t.type = 'ICPC' AND t.outcome = 'plan' AND "
+        + none_of(
+            "cp_plans", "o.plan_id = t.plan_id",
+            "o.child_id = t.child_id AND o.started_on BETWEEN t.held_on AND t.held_on + INTERVAL 14 DAY",
         ),
         "plan_id", "t.held_on",
     ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fingerpost.render.chart_sheet import ACCENT, INK, LINE, SIZE, SOFT, WARNING, Scale, Sheet, ticks, widest
-from fingerpost.render.chart_table import NO_FIGURE, number_text
+from fingerpost.render.chart_table import gap_words, number_text
 from fingerpost.render.inter import in_inter, width, wrapped
 from fingerpost.report.model import Chart, Guide, Number, Series
 
@@ -69,7 +69,7 @@ def draw_line(sheet: Sheet, chart: Chart) -> None:
         sheet.line(rows, up, colour=colour, thick=2.5, dash=dash)
         sheet.points(rows, up, shape=shape, colour=colour, size=36 if count <= 36 else 16)
     if len(chart.series) == 1:
-        _show_gaps(sheet, chart.series[0].values, xs, pitch, top + _PLOT)
+        _show_gaps(sheet, chart.series[0], xs, pitch, top + _PLOT)
     _show_endings(sheet, list(_endings(chart, up, names, xs, right)), right, top)
     _show_signals(sheet, chart, up, xs)
     sheet.down = _show_periods(sheet, chart, xs, pitch, top + _PLOT)
@@ -172,18 +172,19 @@ def _stepped(values: Sequence[Number | None], xs: Sequence[float], pitch: float)
             yield {"x": x + side * pitch, "y": float(value), "run": run}
 
 
-def _show_gaps(sheet: Sheet, values: Sequence[Number | None], xs: Sequence[float], pitch: float, foot: float) -> None:
-    place = 0
+def _show_gaps(sheet: Sheet, series: Series, xs: Sequence[float], pitch: float, foot: float) -> None:
+    values, place = series.values, 0
     while place < min(len(values), len(xs)):
         end = place
-        while end < len(values) and values[end] is None:
+        words = gap_words(series, place)
+        while end < len(values) and values[end] is None and gap_words(series, end) == words:
             end += 1
         if end > place:
             middle = (xs[place] + xs[end - 1]) / 2
-            if widest([NO_FIGURE]) < pitch * (end - place):
-                sheet.words(middle, foot - LINE / 2 - 2, NO_FIGURE, align="center", colour=SOFT, halo=True)
+            if widest([words]) < pitch * (end - place):
+                sheet.words(middle, foot - LINE / 2 - 2, words, align="center", colour=SOFT, halo=True)
             else:
-                sheet.words(middle, foot - 5, NO_FIGURE, colour=SOFT, angle=270, halo=True)
+                sheet.words(middle, foot - 5, words, colour=SOFT, angle=270, halo=True)
         place = max(end, place + 1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from fingerpost.render.text import HIDDEN
 from fingerpost.report.model import Cell, CellKind, Chart, Flow, Guide, Number, ReportTable, Row, Series, TableColumn
 
 NO_FIGURE = "no figure"
@@ -38,7 +39,7 @@ def chart_table(chart: Chart) -> ReportTable:
             Row(
                 (
                     Cell(category),
-                    *(_cell(row.values[place], chart.percent) for row in rows),
+                    *(_cell(row, place, chart.percent) for row in rows),
                     *((Cell(marked.get(place, "")),) if marked else ()),
                 )
             )
@@ -70,7 +71,13 @@ def flow_table(flow: Flow) -> ReportTable:
     )
 
 
-def _cell(value: Number | None, percent: bool) -> Cell:
+def gap_words(row: Series | Guide, place: int) -> str:
+    """What stands where there is no number: that there is none, or the mark of one that is held back."""
+    return HIDDEN if isinstance(row, Series) and place in row.hidden else NO_FIGURE
+
+
+def _cell(row: Series | Guide, place: int, percent: bool) -> Cell:
+    value = row.values[place]
     if value is None:
-        return Cell(NO_FIGURE, "missing")
+        return Cell(gap_words(row, place), "missing")
     return Cell(number_text(value, percent=percent), "percent" if percent else "number", value)

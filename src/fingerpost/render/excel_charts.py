@@ -43,7 +43,7 @@ class ChartSheet:
         put(sheet, 0, 0, CHARTS, formats.title())
         put(sheet, 1, 0, "Each chart is drawn from the numbers under it.", formats.plain())
         link_to(sheet, 2, "Contents", "Back to contents", formats)
-        row, places, breaks = 4, {}, []
+        row, places, breaks = 4, dict[str, int](), list[int]()
         for block in report.blocks():
             if isinstance(block, Chart | Flow):
                 places.setdefault(block.id, row)
@@ -79,7 +79,7 @@ class ChartSheet:
         place = {"description": f"{printable(chart.caption)}. {printable(chart.summary)}", "object_position": 2}
         self._sheet.insert_chart(row, 0, drawn, place)
         row = head + len(chart.categories) + 1
-        if any(value is None for series in (*chart.series, *chart.guides) for value in series.values):
+        if any(None in source.values for source in rows if source.part != "signal"):
             row = self._sentence(row, "An empty cell: no figure.")
         if chart.table in self._tables:
             link_to(self._sheet, row, self._tables[chart.table], "The table that holds these figures", self._formats)
@@ -95,10 +95,10 @@ class ChartSheet:
         for place, category in enumerate(chart.categories, 1):
             put(sheet, head + place, 0, category, formats.make(text_wrap=True, **_RULED))
             fit_row(sheet, head + place, (category, _FIRST))
-            for column, row in enumerate(rows, 1):
-                style = formats.make(num_format=row.format, **_RULED)
+            for column, source in enumerate(rows, 1):
+                style = formats.make(num_format=source.format, **_RULED)
                 # A word here would be drawn as a nought; an empty cell is a gap.
-                value = row.values[place - 1]
+                value = source.values[place - 1]
                 if value is None:
                     sheet.write_blank(head + place, column, None, style)
                 else:

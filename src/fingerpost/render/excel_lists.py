@@ -69,7 +69,7 @@ class _Values:
                 self._sheet.write_datetime(row, column, value.replace(tzinfo=None), self._time)
             case date() if not isinstance(value, datetime) and value >= _FIRST_DAY:
                 self._sheet.write_datetime(row, column, value, self._day)
-            case int() | float() | Decimal() if math.isfinite(value) and abs(value) < _EXACT:
+            case int() | float() | Decimal() if math.isfinite(value) and -_EXACT < value < _EXACT:
                 self._sheet.write_number(row, column, float(value))
             case _:
                 self._sheet.write_string(row, column, printable(str(value)), self._text)

@@ -76,11 +76,11 @@ def wrapped(text: str, room: float, size: float, *, lines: int = 3, bold: bool =
 
 def _fitting(word: str, room: float, size: float, bold: bool) -> int:
     """How many letters of a word fit; at least one."""
-    used = 0.0
+    reached = 0.0
     for count, letter in enumerate(word):
-        used += width(letter, size, bold=bold)
-        if used > room:
-            return max(1, count)
+        reached += width(letter, size, bold=bold)
+        if reached > room:
+            return max(count, 1)
     return len(word)
 
 

@@ -56,7 +56,8 @@ def _fill(slide: Any, source: Slide, report: Report) -> None:
     words = list(words_of(source.blocks))
     room = _explain_hidden(slide, drawn)
     if not drawn:
-        put_words(slide, room, words)
+        if words:
+            put_words(slide, room, words)
         return
     if not words:
         _place(slide, drawn, room, report, abreast=True)

@@ -183,7 +183,7 @@ def _dress_line(series: Any, row: NativeRow, chart: Chart, rows: Sequence[Native
 
     look = row.look
     series.smooth = False
-    series.marker.style = XL_MARKER_STYLE[look.mark.upper()] if look.mark else XL_MARKER_STYLE.NONE
+    series.marker.style = XL_MARKER_STYLE[look.mark.upper() or "NONE"]
     if look.mark:
         series.marker.size = 12 if row.part == "signal" else 6
         series.marker.format.fill.solid()

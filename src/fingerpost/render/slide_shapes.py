@@ -56,12 +56,13 @@ def put_key_figures(slide: Any, figures: KeyFigures, box: Box) -> None:
     rows = -(-len(shown) // across)
     wide = min((box.wide - _GAP * (across - 1)) / across, _WIDEST_CARD)
     tall = min((high - _GAP * (rows - 1)) / max(rows, 1), _HIGHEST_CARD)
+    size = min((_figure_size(item, wide) for item in shown), default=_VALUE)  # One size for all of them.
     for place, item in enumerate(shown):
         down, along = divmod(place, across)
-        _card(slide, item, Box(box.left + along * (wide + _GAP), box.top + down * (tall + _GAP), wide, tall))
+        _card(slide, item, Box(box.left + along * (wide + _GAP), box.top + down * (tall + _GAP), wide, tall), size)
 
 
-def _card(slide: Any, item: KeyFigure, box: Box) -> None:
+def _card(slide: Any, item: KeyFigure, box: Box, size: int) -> None:
     """Title, value and small line, direction in words, and what it compares with."""
     from pptx.enum.shapes import MSO_SHAPE
     from pptx.util import Pt
@@ -75,8 +76,6 @@ def _card(slide: Any, item: KeyFigure, box: Box) -> None:
     edge = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, *Box(box.left, box.top, 5, box.high).emu())
     _paint(edge, ACCENT, ACCENT)
     wide = box.wide - 2 * _PAD - 4
-    has_line = sum(value is not None for value in item.trend) > 1
-    value, size = _figure(one_line(item.value), wide * (_VALUE_SHARE if has_line else 1))
     title = cut(one_line(item.title), wide, _HEADED, lines=2, bold=True)
     titled = lines_of(title, wide, _HEADED, bold=True) * _HEADED * 1.2
     used = titled + _VALUE * 1.2 + (_READ * 1.2 if item.direction else 0)
@@ -84,7 +83,7 @@ def _card(slide: Any, item: KeyFigure, box: Box) -> None:
     detail = cut(one_line(item.detail), wide, _READ, lines=lines) if lines > 0 else ""
     words = (
         (title, _HEADED, True, INK),
-        (value, size, True, ACCENT),
+        (one_line(item.value), size, True, ACCENT),
         (direction_words(item.direction), _READ, True, INK),
         (detail, _READ, False, SOFT),
     )
@@ -98,18 +97,25 @@ def _card(slide: Any, item: KeyFigure, box: Box) -> None:
             _to_left(paragraph)
             add_run(paragraph, text, size, bold=bold, colour=colour)
             first = False
-    if has_line:
+    if _has_line(item):
         start = _PAD + 4 + wide * _VALUE_SHARE + 8
         place = Box(box.left + start, box.top + _PAD + titled + 6, box.wide - start - _PAD - 4, _VALUE - 8)
         _small_line(group, item.trend, place)
 
 
-def _figure(value: str, wide: float) -> tuple[str, float]:
-    """The figure and the size at which it stands in one line: a figure is made smaller, never cut."""
-    for size in (_VALUE, 34, 28, 22):
-        if lines_of(value, wide, size, bold=True) == 1:
-            return value, size
-    return value, SMALLEST
+def _figure_size(item: KeyFigure, wide: float) -> int:
+    """The size at which the figure stands in one line: a figure is made smaller, never cut."""
+    room, value = _figure_room(item, wide), one_line(item.value)
+    fits = (size for size in (_VALUE, 34, 28, 22) if lines_of(value, room, size, bold=True) == 1)
+    return next(fits, SMALLEST)
+
+
+def _figure_room(item: KeyFigure, wide: float) -> float:
+    return (wide - 2 * _PAD - 4) * (_VALUE_SHARE if _has_line(item) else 1)
+
+
+def _has_line(item: KeyFigure) -> bool:
+    return sum(value is not None for value in item.trend) > 1
 
 
 def _to_left(paragraph: Any) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from fingerpost.render.chart_sheet import ACCENT, INK
@@ -89,6 +90,7 @@ def _bullet(item: Bullet, mark: str) -> Words:
     return Words(one_line(item.text), lead, direction, mark)
 
 
+@lru_cache(maxsize=1024)
 def lines_of(text: str, wide: float, size: float, *, bold: bool = False) -> int:
     """How many lines a text takes in a column so wide."""
     return len(wrapped(in_inter(text), wide, size, lines=2000, bold=bold)) or 1

@@ -21,6 +21,7 @@ from fingerpost.render.word_xml import add_field, bookmark, clean, field_mark, l
 from fingerpost.report.model import (
     ARROW_WORDS,
     ARROWS,
+    EDITION_NAMES,
     Block,
     Bullet,
     Bullets,

@@ -42,7 +42,7 @@ class Look:
 
 
 LOOKS = (
-    Look("Normal", 11, after=9, line=1.25),
+    Look("Normal", 12, after=9, line=1.25),
     Look("Title", 28, NAVY, bold=True, before=6, after=6, line=1.05),
     Look("Subtitle", 15, NAVY, after=14),
     Look("Cover Line", 11, GREY, after=3),
@@ -51,11 +51,11 @@ LOOKS = (
     Look("TOC Heading", 14, NAVY, bold=True, before=14, after=4, keep_next=True, outline=9),  # 9 is none
     Look("toc 1", 10, before=3, after=0, line=1.0),
     Look("toc 2", 10, GREY, after=0, indent=16, line=1.0),
-    Look("List Bullet", 11, after=5, line=1.25, indent=16, hanging=16),
-    Look("Numbered Paragraph", 11, after=9, line=1.25, indent=25, hanging=25),
-    Look("Numbered Item", 11, after=5, line=1.25, indent=25, hanging=25),
+    Look("List Bullet", 12, after=5, line=1.25, indent=16, hanging=16),
+    Look("Numbered Paragraph", 12, after=9, line=1.25, indent=25, hanging=25),
+    Look("Numbered Item", 12, after=5, line=1.25, indent=25, hanging=25),
     Look("Picture", 11, after=12, line=1.0),
-    Look("Draft", 11, after=9, line=1.25, indent=10, rule="left"),
+    Look("Draft", 12, after=9, line=1.25, indent=10, rule="left"),
     Look("Caption", 11, NAVY, bold=True, before=14, after=3, keep_next=True),
     Look("Table Summary", 10, GREY, after=6, keep_next=True),
     Look("Table Heading", 9, NAVY, bold=True, line=1.05),

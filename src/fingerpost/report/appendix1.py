@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fingerpost.measures import Definition
 from fingerpost.periods import long_date
+from fingerpost.report.charts import not_shown
 from fingerpost.report.commentary import OVERALL, said
 from fingerpost.report.material import Material
 from fingerpost.report.model import (
@@ -88,6 +89,7 @@ def _trend(material: Material, definition: Definition) -> tuple[tuple[Number | N
         f"{printed(values[-1], percent)}."
     )
     first = series.index(known[0])
+    words += not_shown(series[first:])
     return tuple(figure.percent if percent else figure.shown_number for _, figure in series[first:]), words
 
 

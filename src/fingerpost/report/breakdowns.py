@@ -102,6 +102,8 @@ def breakdown_table(
     notes_of_outturn = _outturn_note(material, definition, columns, totals)
     if notes_of_outturn:
         notes.mark(notes_of_outturn)
+    for said in material.front.notes.get(id, ()):
+        notes.mark(said)
     shown = HIDDEN_MARK if whole is None else f"{whole:,}"
     summary = f"{shown} {definition.unit} by {head.lower()}."
     return ReportTable(id, caption, (TableColumn(head, by, share=4), *headings), tuple(rows), notes.all(), summary)
@@ -161,6 +163,8 @@ def outcome_table(material: Material, definition: Definition, id: str, caption: 
     if said := table1.without_outcome():
         notes.mark(said)
     notes.mark("Shares are of each column's own total; they may not add to 100.0% because of rounding.")
+    for own in material.front.notes.get(id, ()):
+        notes.mark(own)
     shown = HIDDEN_MARK if table1.total is None else f"{table1.total:,}"
     summary = f"{shown} {definition.unit} by who referred them and what became of them."
     return ReportTable(id, caption, tuple(columns), tuple(rows), notes.all(), summary)

@@ -11,6 +11,7 @@ from fingerpost.compare.process_control import ControlChart
 from fingerpost.measures import Definition
 from fingerpost.model import NOT_RECORDED, Figure, code_lists
 from fingerpost.model.figure import to_places
+from fingerpost.periods import Period
 from fingerpost.report.breakdowns import by_referrer, outcomes_of
 from fingerpost.report.material import Material
 from fingerpost.report.model import Chart, Flow, FlowStep, Guide, Number, Series, Signal
@@ -62,12 +63,13 @@ def month_chart(material: Material, measure: str) -> Chart | None:
     )
     if control and control.segments[-1].strength in FIRM:
         summary += f" The last month is {control.variation}."
+    summary += not_shown(series)
     return Chart(
         f"{measure}_by_month",
         f"{definition.name} by month",
         "line",
         tuple(period.short_label for period, _ in series),
-        (Series(definition.name, tuple(_plot(figure) for _, figure in series)),),
+        (_line(definition, series),),
         _unit(definition, percent),
         summary,
         percent,
@@ -100,14 +102,22 @@ def several_by_month(material: Material, measures: Sequence[str], id: str, capti
         caption,
         "line",
         tuple(period.short_label for period, _ in periods[first:]),
-        tuple(
-            Series(definition.name, tuple(_plot(figure) for _, figure in series[first:]))
-            for definition, series in there
-        ),
+        tuple(_line(definition, series[first:]) for definition, series in there),
         unit,
-        "; ".join(said) + ".",
+        "; ".join(said) + "." + not_shown([month for _, series in there for month in series[first:]]),
         percent=there[0][1][-1][1].is_share,
     )
+
+
+def not_shown(series: Sequence[tuple[Period, Figure]]) -> str:
+    """Which months are gaps because they are held back; empty where none is."""
+    held = dict.fromkeys(period.label for period, figure in series if figure.hidden)
+    return f" Not shown, to protect people from being recognised: {', '.join(held)}." if held else ""
+
+
+def _line(definition: Definition, series: Sequence[tuple[Period, Figure]]) -> Series:
+    held = tuple(place for place, (_, figure) in enumerate(series) if figure.hidden)
+    return Series(definition.name, tuple(_plot(figure) for _, figure in series), held)
 
 
 def _plot(figure: Figure) -> Number | None:

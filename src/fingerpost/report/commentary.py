@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from fingerpost.measures import Definition
-from fingerpost.model import NOT_RECORDED, Figure, MeasureNote
+from fingerpost.model import NOT_RECORDED, Commentary, Figure, MeasureNote
 from fingerpost.model.figure import to_places
 from fingerpost.periods import long_date
 from fingerpost.report.fields import Fields
@@ -62,6 +62,16 @@ def draft(material: Material, key: str) -> str:
 def drafted_from(material: Material, key: str) -> str:
     """A hash of the draft: it changes whenever the figures that the words rest on do."""
     return hashlib.sha256(draft(material, key).encode()).hexdigest()[:16]
+
+
+def still_standing(material: Material) -> dict[str, Commentary]:
+    """What people wrote on the figures as they are: to be printed whatever an edition shows of those figures."""
+    known = set(keys(material))
+    return {
+        key: replace(written, drafted_from="")
+        for key, written in material.office.commentary.items()
+        if key in known and written.state != "draft" and not written.is_stale(drafted_from(material, key))
+    }
 
 
 def said(material: Material, key: str) -> Said:

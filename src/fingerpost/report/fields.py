@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from fingerpost.errors import SettingsError, nearest
 from fingerpost.model import Figure
@@ -57,6 +58,13 @@ def _plain(material: Material) -> Mapping[str, str]:
         "data_day": long_date(period.ends_on),
         "extract_day": long_date(material.extract) if material.extract else "no extract",
         "made_day": long_date(material.made_at.date()),
-        "meeting_day": long_date(material.front.meeting) if material.front.meeting else "a day to be set",
+        "meeting_day": _day(material.front.meeting),
+        "next_meeting_day": long_date(material.front.next_meeting)
+        if material.front.next_meeting
+        else "a day to be set",
         "edition": material.edition,
     }
+
+
+def _day(day: date | None) -> str:
+    return long_date(day) if day else "a day to be set"

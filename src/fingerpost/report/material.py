@@ -55,6 +55,10 @@ class Front:
     background_papers: tuple[str, ...] = ()
     wards: str = ""
     property: str = ""
+    next_meeting: date | None = None
+    """The Cabinet that takes the next report, where the calendar has one."""
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What the council says under a table, by the table's id."""
 
 
 @dataclass(frozen=True)

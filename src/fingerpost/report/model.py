@@ -147,10 +147,14 @@ class Facts:
 
 @dataclass(frozen=True)
 class Series:
-    """One named row of numbers of a chart, one for each category; None where there is no figure."""
+    """One named row of numbers of a chart, one for each category; None where there is no figure.
+
+    `hidden` has the places of those that are held back, which have no value either.
+    """
 
     name: str
     values: tuple[Number | None, ...]
+    hidden: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ def about(material: Material) -> tuple[tuple[str, str], ...]:
             "extract": "from the extract, not published",
         }
         pairs.append((column.period.label, origin[column.origin]))
+    if material.front.next_meeting:
+        pairs.append(("Next report", f"to the Cabinet of {long_date(material.front.next_meeting)}"))
     pairs.append(("Loads", ", ".join(material.loads)))
     pairs.append(
         (

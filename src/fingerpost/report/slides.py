@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from fingerpost.measures import Definition
 from fingerpost.report.appendix1 import key_figures
 from fingerpost.report.commentary import OVERALL, said
 from fingerpost.report.finance import budget_chart, budget_table
@@ -11,9 +12,9 @@ from fingerpost.report.material import Material
 from fingerpost.report.model import Block, Bullet, Bullets, Chart, Flow, Paragraph, Slide
 from fingerpost.report.risks import movement, risk_blocks, short
 from fingerpost.report.stages import STAGES, drawings
-from fingerpost.report.words import sentence
+from fingerpost.report.words import earlier_column, part_words, period_words, short_words
 
-MOST = 5
+MOST = 4
 """Lines on a slide."""
 
 
@@ -56,11 +57,21 @@ def _movers(material: Material, stage: str) -> Bullets:
     moved = sorted(own, key=lambda each: (order[material.now.figures[each.id].direction], not each.headline))
     return Bullets(
         tuple(
-            Bullet(sentence(material, each), each.name, material.now.figures[each.id].direction)
+            Bullet(_line(material, each), each.name, material.now.figures[each.id].direction)
             for each in moved[:MOST]
             if material.now.figures[each.id].missing is None
         )
     )
+
+
+def _line(material: Material, definition: Definition) -> str:
+    """'999 of 1,642 (60.8%); 52.1% in quarter 1': the arrow beside it says which way that is."""
+    found = earlier_column(material, definition)
+    before = found[0].figures.get(definition.id) if found else None
+    said = part_words(material.now.figures[definition.id])
+    if found is None or before is None or before.missing is not None:
+        return f"{said}."
+    return f"{said}; {short_words(before)} in {period_words(found[0].period)}."
 
 
 def _money_and_risks(material: Material) -> tuple[Block, ...]:
@@ -79,7 +90,7 @@ def _questions(material: Material) -> Bullets:
     figures = material.now.figures
     worse = [each for each in material.definitions if figures[each.id].direction == "down"]
     lacking = [each for each in material.definitions if figures[each.id].missing is not None]
-    shown = [Bullet(sentence(material, each), each.name, "down") for each in worse[:MOST]]
+    shown = [Bullet(_line(material, each), each.name, "down") for each in worse[:MOST]]
     if len(worse) > MOST:
         rest = ", ".join(each.name for each in worse[MOST:])
         shown.append(Bullet(f"{rest}.", f"Also worsening ({len(worse) - MOST}):"))

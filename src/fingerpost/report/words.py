@@ -86,6 +86,8 @@ def sentence(material: Material, definition: Definition) -> str:
 def _figure_words(definition: Definition, figure: Figure) -> str:
     if not figure.is_share:
         return f"{part_words(figure, 'number')} {definition.unit}"
+    if {"numerator", "denominator"} <= figure.hidden:
+        return f"The number of {definition.unit} is not shown ({HIDDEN_MARK})"
     if figure.denominator == 0:
         return f"There were no {definition.unit}"
     part, whole, share = (part_words(figure, each) for each in ("numerator", "denominator", "percent"))

@@ -108,11 +108,12 @@ class Child:
         return number if again == 1 else f"{number}/{again}"
 
     def _details(self, details: Element) -> None:
-        own = self.days.checked(details, DAYS)
+        modules = list(details)
+        own = self.days.checked(modules, DAYS)
         day = own.get("CINreferralDate", "")
         referral = self._number("R", day)
         assessed = False
-        for module in details:
+        for module in modules:
             if not len(module):
                 continue
             if module.tag == "Assessments":

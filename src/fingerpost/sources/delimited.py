@@ -50,8 +50,9 @@ def decode(name: str, data: bytes) -> str:
     """The text of a file in UTF-8, UTF-16 or Windows-1252. Raises SourceError if it is none, or damaged."""
     wide = _wide_encoding(data)
     if not wide and _ZEROS in data:
+        row = data[: data.index(_ZEROS)].count(b"\n") + 1
         raise SourceError(
-            [Problem(name, "holds binary data or a lost block, not rows of text; export it again as CSV")]
+            [Problem(name, "holds binary data or a lost block, not rows of text; export it again as CSV", row)]
         )
     for encoding in [wide] if wide else ["utf-8-sig", "cp1252"]:
         try:

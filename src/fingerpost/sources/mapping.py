@@ -122,6 +122,11 @@ def _meanings(mapping: FileMapping, header: str) -> _Meanings:
 
 
 def _translate(values: list[str], column: Column, meanings: _Meanings) -> tuple[list[Any], dict[str, list[int]]]:
+    if column.type == "text" and not (column.codes or meanings.words or meanings.labelled):
+        # Numbers of records are all different and most of what a large file holds: they are looked through at once.
+        together = "|".join(values)
+        if "  " not in together and together.isprintable():
+            return [text or None for text in values], {}
     distinct = set(values)
     known: dict[str, str] = {}
     if meanings.words or meanings.labelled:

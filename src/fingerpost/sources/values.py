@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 TRUE, FALSE = frozenset({"y", "yes", "true", "t", "1"}), frozenset({"n", "no", "false", "f", "0"})
@@ -44,6 +45,7 @@ class Impossible(Unreadable):
     """A day, and written as one, that no record can have: before EARLIEST, or from LATEST on."""
 
 
+@lru_cache(100_000)
 def read_date(text: str) -> date:
     """A day from ISO (2013-09-30), UK (30/09/2013, 30.09.2013, 30 Sep 2013) or an Excel serial number.
 

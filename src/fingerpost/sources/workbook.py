@@ -50,13 +50,18 @@ def read_workbook(name: str, data: bytes, known: Known | None = None) -> list[Ra
     Hidden sheets, rows and columns are read as others are: to hide a record does not undo it. `known` says whether
     a row is a header that is read; titles above such a row are passed over.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+    sheets: dict[str, CalamineSheet] = {}
+    cells: dict[str, list[list[Any]]] = {}
+    place = name
     try:
         blanks = _inspect(name, data)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = {sheet: book.get_sheet_by_name(sheet) for sheet in book.sheet_names}
-        cells = {name: sheet.to_python(skip_empty_area=False) for name, sheet in sheets.items()}
+        for sheet in book.sheet_names:
+            place = f"{name} [{sheet}]"
+            sheets[sheet] = book.get_sheet_by_name(sheet)
+            cells[sheet] = sheets[sheet].to_python(skip_empty_area=False)
     # What the parts of a damaged file raise is theirs to choose, so every failure of reading is one answer.
     except (
         CalamineError,
@@ -68,11 +73,11 @@ def read_workbook(name: str, data: bytes, known: Known | None = None) -> list[Ra
         ElementTree.ParseError,
         EOFError,
     ) as error:
-        raise SourceError([_unreadable(name, str(error))]) from error
+        raise SourceError([_unreadable(place, str(error))]) from error
     except Exception as error:
         if type(error).__module__ not in ("zlib", "_lzma", "struct", "python_calamine", "_python_calamine"):
             raise
-        raise SourceError([_unreadable(name, str(error))]) from error
+        raise SourceError([_unreadable(place, str(error))]) from error
     full = {sheet: rows for sheet, rows in cells.items() if any(any(cell != "" for cell in row) for row in rows)}
     if not full:
         raise SourceError([Problem(name, "has no cells in any sheet; export it again")])

@@ -7,7 +7,7 @@ so no entity, external file or network address can be in play.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -51,16 +51,17 @@ class Days:
         if self.problems:
             raise SourceError(self.problems)
 
-    def checked(self, element: Element, days: Collection[str]) -> dict[str, str]:
-        """The text of each child element that has any, by its name; of those named `days`, only what is a day."""
+    def checked(self, elements: Iterable[Element], days: Collection[str]) -> dict[str, str]:
+        """The text of each element that has any, by its name; of those named `days`, only what is a day."""
         values: dict[str, str] = {}
-        for inner in element:
+        known = self.known
+        for inner in elements:
             text = inner.text
             if text is None or not (text := text.strip()):
                 continue
-            name = str(inner.tag)
+            name: str = inner.tag  # comments and instructions, which have none, are gone
             if name in days:
-                text = self.known.get(text) or self._day(inner, text)
+                text = known.get(text) or self._day(inner, text)
             if name in values:
                 says = "stands twice in one record; keep the one that is right"
                 self._tell(inner, says, text)
@@ -156,11 +157,12 @@ def root_name(name: str, content: Content) -> str:
 
     if size(content) > LARGEST:
         raise SourceError([Problem(name, f"has {size(content):,} bytes; at most {LARGEST:,} are read: split it")])
-    if b"<!DOCTYPE" in start(content, 100_000).upper().replace(b"\0", b""):
-        raise _has_doctype(name)
+    above, doctype, _ = start(content, 100_000).upper().replace(b"\0", b"").partition(b"<!DOCTYPE")
+    if doctype:
+        raise _has_doctype(name, above.count(b"\n") + 1)
     for element in _events(name, content, "start", None):
         if element.getroottree().docinfo.internalDTD is not None:
-            raise _has_doctype(name)
+            raise _has_doctype(name, 1)
         return str(etree.QName(element).localname)
     raise SourceError([Problem(name, "has no elements; export it again")])
 
@@ -206,5 +208,5 @@ def _events(name: str, content: Content, event: str, tags: tuple[str, ...] | Non
             raise SourceError([Problem(name, f"cannot be read ({error.strerror}); copy it again")]) from error
 
 
-def _has_doctype(name: str) -> SourceError:
-    return SourceError([Problem(name, "has a DOCTYPE, which a return never has; export it again")])
+def _has_doctype(name: str, line: int) -> SourceError:
+    return SourceError([Problem(name, "has a DOCTYPE, which a return never has; export it again", line)])

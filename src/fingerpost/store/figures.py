@@ -19,17 +19,31 @@ from fingerpost.store.sealed import seal, unsealed
 KEPT = 24
 """Tables of this many states are kept, the newest; an older extract is worked out again when it is asked for."""
 
+COMMON = ("council", "measure", "basis", "per", "source", "extract", "definition")
+"""What all figures of a measure have in common."""
+
+FORMAT = 2
+"""Changes whenever the form of the table does: one of another form is worked out anew."""
+
 Key = tuple[str, str, str, tuple[str, ...]]
 """Measure, period, basis and the dimensions of the breakdown."""
 
 
-def save_figures(folder: Path, state: str, figures: Iterable[Figure], empty: Iterable[Key]) -> None:
-    """Keep the figures of a state; `empty` are breakdowns that were worked out and have no records."""
+def save_figures(
+    folder: Path, state: str, figures: Iterable[Figure], empty: Iterable[Key], absent: Iterable[Figure] = ()
+) -> None:
+    """Keep the figures of a state; `empty` are breakdowns that were worked out and have no records, `absent` the
+    figures of measures that have none in any period."""
     shared: list[dict[str, Any]] = []
-    places: dict[str, int] = {}
-    rows = [_row(figure, shared, places) for figure in figures]
-    body = json.dumps({"shared": shared, "rows": rows, "empty": list(empty)}, separators=(",", ":"), ensure_ascii=False)
-    seal(folder, state, body.encode(), KEPT)
+    places: dict[tuple[Any, ...], int] = {}
+    content = {
+        "format": FORMAT,
+        "rows": [_row(figure, shared, places) for figure in figures],
+        "absent": [_row(figure, shared, places) for figure in absent],
+        "shared": shared,
+        "empty": list(empty),
+    }
+    seal(folder, state, json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode(), KEPT)
 
 
 class KeptFigures:
@@ -42,12 +56,17 @@ class KeptFigures:
         for row in content["rows"]:
             measure, basis = names[row[0]]
             self._rows.setdefault((measure, row[1], basis, tuple(name for name, _ in row[6])), []).append(row)
+        self._absent = {names[row[0]][0]: row for row in content["absent"]}
 
     def __contains__(self, key: Key) -> bool:
-        return key in self._rows
+        measure, _, _, by = key
+        return key in self._rows or (measure in self._absent and not by)
 
     def __getitem__(self, key: Key) -> list[Figure]:
-        return [self._figure(row) for row in self._rows[key]]
+        if key in self._rows:
+            return [self._figure(row) for row in self._rows[key]]
+        measure, period, basis, _ = key
+        return [replace(self._figure(self._absent[measure]), period=period, basis=basis)]
 
     def _figure(self, row: list[Any]) -> Figure:
         place, period, number, numerator, denominator, missing, breakdown, *hidden = row
@@ -65,26 +84,19 @@ class KeptFigures:
 
 
 def read_figures(folder: Path, state: str) -> KeptFigures | None:
-    """The figures of a state, or None where they were not kept or are damaged."""
+    """The figures of a state, or None where they were not kept, are damaged, or are of another version's form."""
     data = unsealed(folder, state)
-    return None if data is None else KeptFigures(json.loads(data))
+    content = {} if data is None else json.loads(data)
+    return KeptFigures(content) if content.get("format") == FORMAT else None
 
 
-def _row(figure: Figure, shared: list[dict[str, Any]], places: dict[str, int]) -> list[Any]:
+def _row(figure: Figure, shared: list[dict[str, Any]], places: dict[tuple[Any, ...], int]) -> list[Any]:
     """A figure as a row; what all figures of a measure have in common is written once."""
-    common = {
-        "council": figure.council,
-        "measure": figure.measure,
-        "basis": figure.basis,
-        "per": figure.per,
-        "source": figure.source,
-        "extract": figure.extract.isoformat() if figure.extract else None,
-        "definition": figure.definition,
-    }
-    name = json.dumps(common)
+    name = tuple(getattr(figure, each) for each in COMMON)
     if name not in places:
         places[name] = len(shared)
-        shared.append(common)
+        extract = figure.extract.isoformat() if figure.extract else None
+        shared.append(dict(zip(COMMON, name, strict=True)) | {"extract": extract})
     number = None if figure.number is None else str(figure.number)
     return [
         places[name], figure.period, number, figure.numerator, figure.denominator, figure.missing, figure.breakdown,
