@@ -31,6 +31,11 @@ def example_settings() -> Settings:
 
 def evaluator_of(council: plainly.Council, extract: date, parts: int = 1) -> Evaluator:
     """An evaluator over a council's records, with every table held complete; each file is dealt out into `parts`."""
+    return evaluator_over(tables_of(council, parts), extract)
+
+
+def tables_of(council: plainly.Council, parts: int = 1) -> dict[str, Table]:
+    """A council's records as canonical tables, read from its files."""
     with tempfile.TemporaryDirectory() as folder:
         plainly.write(council, Path(folder))
         files = [part for file in files_in([Path(folder)]) for part in dealt_out(*file, parts)]
@@ -46,7 +51,7 @@ def evaluator_of(council: plainly.Council, extract: date, parts: int = 1) -> Eva
                 tables[name].extend(table)
             else:
                 tables[name] = table
-    return evaluator_over(tables, extract)
+    return tables
 
 
 def dealt_out(name: str, data: bytes, parts: int) -> list[tuple[str, bytes]]:

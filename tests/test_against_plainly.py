@@ -78,6 +78,8 @@ def test_the_length_of_its_list_is_the_figure_and_breakdowns_add_to_totals(counc
             continue
         wanted = ask(definition.id, period)
         (figure,) = evaluator.figures([wanted])
+        if figure.missing:
+            continue
         if definition.kind == "count":
             assert len(evaluator.listing(wanted, "denominator")) == figure.number
         elif definition.kind == "proportion":
@@ -85,9 +87,10 @@ def test_the_length_of_its_list_is_the_figure_and_breakdowns_add_to_totals(counc
             assert parts["numerator"] == figure.numerator
             assert parts["denominator"] == figure.denominator
             assert parts["numerator"] + parts["missed"] == parts["denominator"]
-        for dimension in definition.breakdowns:
+        for dimension in filter(definition.adds, definition.ways):
             rows = evaluator.figures([wanted], (dimension,))
-            assert sum(row.number or 0 for row in rows) == (figure.number or 0)
+            if definition.kind in ("count", "amount"):
+                assert sum(row.number or 0 for row in rows) == (figure.number or 0)
             assert sum(row.numerator or 0 for row in rows) == (figure.numerator or 0)
             assert sum(row.denominator or 0 for row in rows) == (figure.denominator or 0)
             assert [row.breakdown[0][1] for row in rows].count(NOT_RECORDED) <= 1

@@ -254,24 +254,6 @@ def test_due_in_working_days_is_the_last_of_so_many(engine, day, found):
 
 
 @pytest.mark.parametrize(
-    ("born_on", "found"),
-    [
-        ("2013-07-02", "unborn"),
-        ("2013-07-01", "under 1"),
-        ("2012-07-02", "under 1"),
-        ("2012-07-01", "1 to 4"),
-        ("2008-07-01", "5 to 9"),
-        ("2003-07-02", "5 to 9"),
-        ("2003-07-01", "10 to 15"),
-        ("1997-07-02", "10 to 15"),
-        ("1997-07-01", "16 and over"),
-    ],
-)
-def test_an_age_band_begins_on_a_birthday(engine, born_on, found):
-    assert value(engine, "age_band(started_on, completed_on)", born_on, "2013-07-01") == found
-
-
-@pytest.mark.parametrize(
     ("day", "years", "found"),
     [
         ("2011-08-01", 2, "2013-08-01"),
@@ -296,7 +278,6 @@ def test_each_of_our_functions_is_written_out_as_plain_sql():
         "in_time": "'icpc', started_on, completed_on",
         "due": "'cp_review_next', started_on",
         "years_after": "started_on, 2",
-        "age_band": "started_on, completed_on",
     }
     assert set(arguments) == set(OURS)
     for name, given_ in arguments.items():

@@ -139,9 +139,16 @@ def definition_rows(catalogue: Catalogue, measure: Definition) -> Iterator[tuple
         yield "standard", " ".join(standard_row(standards()[name])[1:])
     if measure.looks_back:
         yield "looks back", f"needs records of the {measure.looks_back} months before"
+    for word, day in (("from", measure.since), ("until", measure.until)):
+        if day:
+            yield f"applies {word}", long_date(day)
     if measure.breakdowns:
         shown = [name if name == column else f"{name} ({code(column)})" for name, column in measure.breakdowns.items()]
         yield "broken down by", ", ".join(shown)
+    if by_child := [name for name in measure.ways if name not in measure.breakdowns]:
+        yield "by what a child is", ", ".join(by_child)
+    if several := [name for name in measure.ways if not measure.adds(name)]:
+        yield "does not add", f"by {' or '.join(several)} a row may count under several values"
     yield "national equivalent", measure.national or "None is stated"
     yield "source", measure.source
     yield "reviewed", long_date(measure.reviewed)
@@ -220,6 +227,7 @@ SPELT = {
     "caf2": "CAF2",
     "caf2s": "CAF2s",
     "april": "April",
+    "childs": "child's",
     "february": "February",
     "march": "March",
     "november": "November",

@@ -425,7 +425,7 @@ def measures(
     rows = tuple(
         (
             *(getattr(each, name) for name in ("id", "title", "stage", "kind", "unit", "basis", "better")),
-            " ".join(each.breakdowns),
+            " ".join(each.ways),
             each.words(),
             each.source,
             "own" if each.own else "",

@@ -94,7 +94,7 @@ def test_a_planned_return_home_has_a_code_of_its_own_since_2014_15(spec):
         numerator={"C1"},
         denominator={"C1", "C2"},
     )
-    spec("cic_ended_returned_home_planned", "2013-14", missing="not applicable: it is counted from 2014-15 on")
+    spec("cic_ended_returned_home_planned", "2013-14", missing="not applicable before 1 April 2014")
 
 
 def test_who_leaves_care_on_the_eighteenth_birthday_or_later_was_eighteen(spec):

@@ -40,7 +40,7 @@ def test_the_younger_ones_are_counted_since_2015_16(spec):
         numerator={"C1"},
         denominator={"C1", "C3"},
     )
-    spec("care_leavers_in_touch_17_18", "2014-15-Q2", missing="not applicable: it is counted from 2015-16 on")
+    spec("care_leavers_in_touch_17_18", "2014-15-Q2", missing="not applicable before 1 April 2015")
     spec(
         "care_leavers_suitable_17_18",
         "2015-16-Q2",

@@ -40,7 +40,7 @@ def test_ages_are_those_of_the_day_care_started(spec):
     spec(
         "cic_started",
         "2013-14-Q2",
-        by="age_band",
+        by="age",
         children="""
             child | born_on
             C1    | 2013-07-01
@@ -58,38 +58,6 @@ def test_ages_are_those_of_the_day_care_started(spec):
             C5    | 2013-07-01
         """,
         parts={"under 1": 2, "1 to 4": 1, "16 and over": 1, "Not recorded": 1},
-    )
-
-
-def test_the_disability_recorded_with_the_child_comes_before_the_list_of_disabilities(spec):
-    spec(
-        "cic_started",
-        "2013-14-Q2",
-        by="disability",
-        children="""
-            child | disabled
-            C1    | yes
-            C2    | no
-            C3    |
-            C4    |
-            C5    |
-        """,
-        disabilities="""
-            child | disability
-            C2    | AUT
-            C3    | MOB
-            C3    | NONE
-            C4    | NONE
-        """,
-        care_episodes="""
-            child | started_on
-            C1    | 2013-07-01
-            C2    | 2013-07-01
-            C3    | 2013-07-01
-            C4    | 2013-07-01
-            C5    | 2013-07-01
-        """,
-        parts={"disabled": 2, "not disabled": 2, "Not recorded": 1},
     )
 
 
@@ -186,7 +154,7 @@ def test_a_permanent_home_had_been_found_before_by_adoption_guardianship_or_resi
         without={"previous_permanence"},
         missing="no extract has previous permanence",
     )
-    spec("cic_started_after_permanence", "2012-13", missing="not applicable: it is counted from 2013-14 on")
+    spec("cic_started_after_permanence", "2012-13", missing="not applicable before 1 April 2013")
 
 
 def test_a_child_is_unaccompanied_until_the_day_the_status_ended(spec):

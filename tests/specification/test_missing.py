@@ -16,7 +16,7 @@ def test_a_missing_incident_counts_in_the_period_in_which_it_started(spec):
         number=2,
         rows=["C1", "C1"],
     )
-    spec("cic_missing_incidents", "2013-14-Q2", missing="not applicable: it is counted from 2014-15 on")
+    spec("cic_missing_incidents", "2013-14-Q2", missing="not applicable before 1 April 2014")
     spec(
         "cic_missing_incidents",
         "2014-15-Q2",

@@ -105,7 +105,7 @@ def test_a_child_under_sixteen_without_carers_is_an_alert_since_it_became_unlawf
         number=1,
         rows={"C2"},
     )
-    spec("cic_under_16_without_carers", "2013-14-Q2", missing="not applicable: it is counted from 2021-22 on")
+    spec("cic_under_16_without_carers", "2013-14-Q2", missing="not applicable before 1 April 2021")
 
 
 def test_living_with_ones_parents_and_placed_for_adoption(spec):

@@ -57,7 +57,7 @@ class FigureDesk:
     def broken_down(self, period: Period, definitions: Sequence[Definition], by: tuple[str, ...]) -> list[Figure]:
         """Figures by dimensions; one that ends in `_group` gathers its values by the settings' groups."""
         base = tuple(dimension.removesuffix("_group") for dimension in by)
-        with_it = [each for each in definitions if all(dimension in each.breakdowns for dimension in base)]
+        with_it = [each for each in definitions if all(dimension in each.ways for dimension in base)]
         figures = self.figures([(each, period) for each in with_it], base)
         if base == by:
             return figures
@@ -142,10 +142,10 @@ def check_breakdown(definitions: Sequence[Definition], by: Sequence[str], explic
     """Make sure the measures have the breakdowns; where none was named, that some measure has. Raises NotFound."""
     for dimension in by:
         base = dimension.removesuffix("_group")
-        lacking = [each.id for each in definitions if base not in each.breakdowns]
+        lacking = [each.id for each in definitions if base not in each.ways]
         if len(lacking) < len(definitions) and not (explicit and lacking):
             continue
-        known = sorted({name for each in definitions for name in each.breakdowns})
+        known = sorted({name for each in definitions for name in each.ways})
         ways = f"There are: {', '.join(known) or 'none'}."
         raise NotFound(f"{lacking[0]} has no breakdown by {dimension!r}.{nearest(dimension, known)} {ways}")
 

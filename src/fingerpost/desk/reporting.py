@@ -200,11 +200,11 @@ def _meanings(catalogue: Catalogue) -> dict[tuple[str, str], str]:
         for column in schema.columns:
             if column.codes:
                 lists.setdefault(column.name, set()).add(column.codes)
-    dimensions = {(name, column) for each in catalogue.values() for name, column in each.breakdowns.items()}
+    dimensions = {(name, column) for each in catalogue.values() for name, column in each.ways.items()}
     return {
         (name, code): known.meaning
         for name, column in sorted(dimensions)
-        for coded in sorted(lists.get(column, ()))
+        for coded in sorted(lists.get(column.rpartition(".")[2], ()))
         for code, known in code_lists()[coded].items()
     }
 

@@ -6,13 +6,13 @@ conditions, without the counting, give the list behind the figure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fingerpost.errors import SettingsError, nearest
 from fingerpost.measures.definition import Definition
 from fingerpost.measures.expressions import DIALECT, check_expression, columns_used, written_out
-from fingerpost.measures.facts import Fact
+from fingerpost.measures.facts import JOINED, Fact, facts
 
 NOT_RECORDED_KEY = ""
 """What an empty value of a breakdown comes out as; the report gives it its name."""
@@ -41,7 +41,8 @@ def compile_definition(definition: Definition, columns: tuple[str, ...]) -> Comp
         used.update(columns_used(parsed))
         return f"({written_out(parsed, place).sql(DIALECT, comments=False)})"
 
-    plain = [definition.date, *(definition.open or ()), *definition.breakdowns.values()]
+    joined = {column for column in definition.breakdowns.values() if column.partition(".")[0] in JOINED}
+    plain = [definition.date, *(definition.open or ()), *(set(definition.breakdowns.values()) - joined)]
     for column in filter(None, plain):
         if column not in columns:
             raise SettingsError(
@@ -73,7 +74,8 @@ def counting_query(fact: Fact, compiled: Sequence[Compiled], by: Sequence[Sequen
     Its columns: council, period_key, one for each breakdown, then for each measure its rows, its numerator and
     its value. `by` gives each breakdown's column, as each measure names it; all measures name the same.
     """
-    groups = [f"COALESCE(CAST(f.{column} AS VARCHAR), '{NOT_RECORDED_KEY}')" for column in by]
+    day = f"f.{compiled[0].definition.date}" if compiled[0].definition.date else "w.ends_on"
+    groups = [f"COALESCE(CAST({_value_of(column, day)} AS VARCHAR), '{NOT_RECORDED_KEY}')" for column in by]
     counts: list[str] = []
     for one in compiled:
         counts.append(f"COUNT(*) FILTER (WHERE {one.where})")
@@ -84,8 +86,35 @@ def counting_query(fact: Fact, compiled: Sequence[Compiled], by: Sequence[Sequen
     heads = ["f.council", "w.period_key", *groups]
     return (
         f"SELECT {', '.join([*heads, *counts])} FROM {fact.table} AS f "  # noqa: S608
-        f"INNER JOIN periods AS w ON {place} GROUP BY {', '.join(heads)}"
+        f"INNER JOIN periods AS w ON {place} {' '.join(map(_join, joined_facts(by)))} GROUP BY {', '.join(heads)}"
     )
+
+
+def joined_facts(by: Iterable[str]) -> list[str]:
+    """The facts, by their short names, that breakdowns take their values from."""
+    return [name for name in dict.fromkeys(column.partition(".")[0] for column in by) if name in JOINED]
+
+
+def _join(name: str) -> str:
+    fact, key = JOINED[name]
+    return f"LEFT JOIN {facts()[fact].table} AS {name} ON {name}.council = f.council AND {name}.{key} = f.{key}"
+
+
+def _value_of(column: str, day: str) -> str:
+    """A breakdown's value in SQL, `child.age` as on the day."""
+    if column == "child.age":
+        bands = " ".join(
+            f"WHEN child.{turned} > {day} THEN '{band}'"
+            for turned, band in (
+                ("born_on", "unborn"),
+                ("turns_1_on", "under 1"),
+                ("turns_5_on", "1 to 4"),
+                ("turns_10_on", "5 to 9"),
+                ("turns_16_on", "10 to 15"),
+            )
+        )
+        return f"CASE {bands} WHEN child.born_on IS NOT NULL THEN '16 and over' END"
+    return column if column.partition(".")[0] in JOINED else f"f.{column}"
 
 
 PARTS = ("numerator", "denominator", "missed")

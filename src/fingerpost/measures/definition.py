@@ -14,19 +14,29 @@ from functools import cached_property
 from typing import Any, Literal, cast, get_args
 
 from fingerpost.errors import SettingsError, nearest
-from fingerpost.measures.facts import Fact, facts, made_by
+from fingerpost.measures.facts import MANY, Fact, facts, made_by
 from fingerpost.periods import Basis
 from fingerpost.standards import standards
 
 Stage = Literal["input", "process", "output"]
 Kind = Literal["count", "proportion", "ratio", "rate", "mean", "median", "amount"]
+Day = date
+"""A day; within a definition, `date` is the name of a column."""
 Better = Literal["higher", "lower", "neutral"]
 
 COMPULSORY = ("title", "stage", "kind", "unit", "better", "flow", "basis", "says", "source", "reviewed")
 OPTIONAL = (
     "from", "date", "open", "where", "numerator", "value", "of", "per", "breakdowns", "looks_back", "reported",
-    "national", "short", "headline", "first_year", "last_year",
+    "national", "short", "headline", "since", "until",
 )  # fmt: skip
+OF_A_CHILD = {
+    "age": "child.age",
+    "sex": "child.sex",
+    "ethnicity": "child.ethnicity",
+    "disabled": "child.disabled",
+    "disability": "disability.disability",
+}
+"""The breakdowns of every measure whose rows are about children, beside its own; the age is that on the row's date."""
 OF_A_FACT = ("from", "date", "open", "where", "numerator", "value", "breakdowns", "looks_back")
 """What has no meaning in a measure that divides two others."""
 
@@ -47,10 +57,9 @@ SHAPES: tuple[tuple[str, tuple[str, ...], Callable[[Any], bool]], ...] = (
     ("text", ("title", "stage", "kind", "unit", "better", "basis", "says", "source", "from", "date", "where",
               "numerator", "value", "national", "short"), _is_text),
     ("true or false", ("flow", "reported", "headline"), lambda value: isinstance(value, bool)),
-    ("a date, such as 2026-11-24", ("reviewed",), lambda value: type(value) is date),
+    ("a date, such as 2026-11-24", ("reviewed", "since", "until"), lambda value: type(value) is date),
     ("a pair of names, such as ['started_on', 'ended_on']", ("open", "of"), _is_pair),
     ("a whole number of months", ("looks_back",), _is_whole),
-    ("the year in which a financial year ends, such as 2014", ("first_year", "last_year"), _is_whole),
     ("a whole number above 0", ("per",), lambda value: _is_whole(value) and value > 0),
     ("a table from names to columns", ("breakdowns",),
      lambda value: isinstance(value, dict) and all(map(_is_text, value.values()))),
@@ -64,8 +73,8 @@ class Definition:
 
     `date` places a row in the window; `open` = (start, end) takes the rows open on its last day; a fact made per
     period needs neither. `where` picks the rows; a proportion's `numerator` is a condition on those same rows.
-    `looks_back` is how many months before the window the records must reach. `first_year` and `last_year` are the
-    financial years it is meaningful in, each named by the year in which it ends; None is no limit.
+    `looks_back` is how many months before the window the records must reach. A window that ends before `since`, or
+    starts after `until`, is not one that the measure is about.
     """
 
     id: str
@@ -93,8 +102,8 @@ class Definition:
     headline: bool = False
     national: str = ""
     short: str = ""
-    first_year: int | None = None
-    last_year: int | None = None
+    since: Day | None = None
+    until: Day | None = None
     file: str = ""
     own: bool = False
     """Whether the council wrote it, rather than Fingerpost."""
@@ -110,7 +119,8 @@ class Definition:
         # It stands with every figure, so it is worked out once and not for each of thousands.
         names = ("kind", "fact", "date", "open", "where", "numerator", "value", "of", "per", "looks_back")
         counted = {name: getattr(self, name) for name in names}
-        text = json.dumps(counted, sort_keys=True) + made_by(self.fact)
+        era = f"{self.since} {self.until}" if self.since or self.until else ""
+        text = json.dumps(counted, sort_keys=True) + era + made_by(self.fact)
         in_force = [standards()[name].values for name in self.standards]
         return hashlib.sha256(f"{text}{in_force}".encode()).hexdigest()[:16]
 
@@ -120,18 +130,20 @@ class Definition:
         text = f"{self.where} {self.numerator} {self.value} {made_by(self.fact)}"
         return tuple(name for name in standards() if f"'{name}'" in text)
 
+    @cached_property
+    def ways(self) -> Mapping[str, str]:
+        """Every breakdown it has, its own and those by what the child is, from the name to the column."""
+        fact = facts().get(self.fact or "")
+        return {**self.breakdowns, **(OF_A_CHILD if fact and fact.of_children else {}), **self.breakdowns}
+
+    def adds(self, dimension: str) -> bool:
+        """Whether the parts of a breakdown add to the whole: not where a row may have many values."""
+        return self.ways[dimension].partition(".")[0] not in MANY
+
     @property
     def name(self) -> str:
         """The short title, where there is one, for headlines."""
         return self.short or self.title
-
-    def out_of_era(self, year: int) -> str:
-        """Why it does not apply to the financial year that ends in `year`, or nothing where it does."""
-        if self.first_year is not None and year < self.first_year:
-            return f"not applicable: it is counted from {self.first_year - 1}-{self.first_year % 100:02} on"
-        if self.last_year is not None and year > self.last_year:
-            return f"not applicable: it is not counted after {self.last_year - 1}-{self.last_year % 100:02}"
-        return ""
 
     def words(self) -> str:
         """The rows it counts, as an analyst would write them."""

@@ -18,11 +18,12 @@ from fingerpost.measures.compiler import (
     Compiled,
     compile_definition,
     counting_query,
+    joined_facts,
     listing_query,
     placing,
 )
 from fingerpost.measures.definition import Definition, fact_of
-from fingerpost.measures.facts import Fact, Need, facts
+from fingerpost.measures.facts import JOINED, Fact, Need, facts
 from fingerpost.measures.workbench import Workbench
 from fingerpost.model import NOT_RECORDED, SCHEMAS, Figure, Listing
 from fingerpost.periods import Basis, Period, Window, long_date, window
@@ -102,7 +103,7 @@ class Evaluator:
 
         Each value of a breakdown is a figure of its own; records without a value are under 'Not recorded'.
         """
-        wanted = [ask for ask in asks if all(dimension in ask.definition.breakdowns for dimension in by)]
+        wanted = [ask for ask in asks if all(dimension in ask.definition.ways for dimension in by)]
         values = self._count(self._with_parts([ask for ask in wanted if not self.missing(ask)]), by)
         return [figure for ask in wanted for figure in self._figures_of(ask, by, values)]
 
@@ -164,6 +165,8 @@ class Evaluator:
             reason = self.missing(Ask(self._catalogue[part], ask.period, ask.basis))
             if reason:
                 return reason
+        if reason := _outside_its_time(ask):
+            return reason
         if ask.definition.of:
             return None
         fact = fact_of(ask.definition)
@@ -230,7 +233,7 @@ class Evaluator:
         groups: dict[tuple[str, ...], list[Ask]] = defaultdict(list)
         for ask in asks:
             definition = ask.definition
-            columns = tuple(definition.breakdowns[dimension] for dimension in by)
+            columns = tuple(definition.ways[dimension] for dimension in by)
             groups[fact_of(definition).name, placing(fact_of(definition), definition), *columns].append(ask)
         counted: dict[tuple[str, str], Values] = defaultdict(dict)
         for (name, _, *dimensions), own in groups.items():
@@ -256,6 +259,8 @@ class Evaluator:
     def _rows(self, fact: Fact, compiled: Sequence[Compiled], columns: Sequence[str]) -> list[tuple[Any, ...]]:
         """The rows of a counting query; where the engine cannot run it, SettingsError names the measure at fault."""
         self._bench.make(fact)
+        for name in joined_facts(columns):
+            self._bench.make(facts()[JOINED[name][0]])
         try:
             return self._engine.rows(counting_query(fact, compiled, columns))
         except EngineError as error:
@@ -355,6 +360,16 @@ def _counted(definition: Definition, values: Sequence[Value], catalogue: Catalog
             return {"number": (first.value or Fraction(0)) / first.numerator}
         case _:
             return {"missing": "there are no records"} if first.value is None else {"number": first.value}
+
+
+def _outside_its_time(ask: Ask) -> str | None:
+    """Why a window is not one that the measure is about: what it counts began later, or had been replaced."""
+    since, until = ask.definition.since, ask.definition.until
+    if since and ask.window.ends_on < since:
+        return f"not applicable before {long_date(since)}"
+    if until and ask.window.starts_on > until:
+        return f"not applicable after {long_date(until)}"
+    return None
 
 
 def _has_rows(value: Value) -> bool:

@@ -6,7 +6,6 @@ Functions of our own, usable in definitions and in facts alike:
 - `in_time('icpc', a, b)`: whether b came within the standard's working days of a
 - `due('cp_review_first', a)`: the day by which it is due: so many months later, or the last of so many working days
 - `years_after(a, n)`: the same day n years later; for 29 February, 1 March where there is none
-- `age_band(born, day)`: 'unborn', 'under 1', '1 to 4', '5 to 9', '10 to 15' or '16 and over'
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from fingerpost.errors import SettingsError, nearest
 from fingerpost.standards import Standard, standards
 
 DIALECT = "duckdb"
-OURS = {"working_days": 2, "standard": 2, "in_time": 3, "due": 2, "years_after": 2, "age_band": 2}
+OURS = {"working_days": 2, "standard": 2, "in_time": 3, "due": 2, "years_after": 2}
 """Our own functions, and how many arguments each takes."""
 THEIRS = ("coalesce", "if", "left", "lower", "right", "substring", "upper")
 """The functions of SQL that are offered beside them."""
@@ -154,8 +153,6 @@ def _plain_sql(place: str, name: str, node: exp.Anonymous) -> str:
         return _working_days(arguments[0], arguments[1])
     if name == "years_after":
         return _years_after(arguments[0], arguments[1])
-    if name == "age_band":
-        return _age_band(arguments[0], arguments[1])
     found = _standard(place, node)
     if name == "standard":
         return _in_force(found, arguments[1], "{value}")
@@ -197,15 +194,6 @@ def _years_after(day: str, years: str) -> str:
     later = f"({day} + INTERVAL ({years}) YEAR)"
     same_day = f"EXTRACT(DAY FROM {later}) = EXTRACT(DAY FROM {day})"
     return f"CAST(CASE WHEN {same_day} THEN {later} ELSE {later} + INTERVAL 1 DAY END AS DATE)"
-
-
-AGE_BANDS = ((1, "under 1"), (5, "1 to 4"), (10, "5 to 9"), (16, "10 to 15"))
-"""Up to which birthday each lasts, and its name."""
-
-
-def _age_band(born: str, day: str) -> str:
-    bands = " ".join(f"WHEN {_years_after(born, str(years))} > {day} THEN '{name}'" for years, name in AGE_BANDS)
-    return f"CASE WHEN {born} > {day} THEN 'unborn' {bands} WHEN {born} <= {day} THEN '16 and over' END"
 
 
 @cache

@@ -25,6 +25,15 @@ Need = Literal["window", "end", "none"]
 
 PREFIX = "fact_"
 
+JOINED = {
+    "child": ("child_details", "child_id"),
+    "disability": ("child_disabilities", "child_id"),
+    "factor": ("factors_found", "assessment_id"),
+}
+"""Facts that a breakdown may take its values from, as `child.sex`, and the column by which they join another's rows."""
+MANY = ("disability", "factor")
+"""Those that may have many rows for one: the parts of such a breakdown add to more than the whole."""
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -48,6 +57,11 @@ class Fact:
     def table(self) -> str:
         """The name it has in the engine."""
         return PREFIX + self.name
+
+    @property
+    def of_children(self) -> bool:
+        """Whether each row is about a child."""
+        return "child_id" in SCHEMAS[self.tables[0]].names and self.key != ("worker_id",)
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -165,6 +165,16 @@ MAPPINGS: tuple[FileMapping, ...] = (
         reshape=ssd_json.factors,
     ),
     _table(
+        "ssd_involvements",
+        _fill(
+            "allocations",
+            "child_id=invo_person_id worker_id=invo_professional_id team=invo_professional_team "
+            "started_on=invo_involvement_start_date ended_on=invo_involvement_end_date",
+            "invo_professional_team",
+            leave_out={"worker_id": BLANK},
+        ),
+    ),
+    _table(
         "ssd_cin_plans",
         _fill(
             "cin_plans",

@@ -5,8 +5,6 @@ key = "child_id, started_on"
 care_episodes = "window"
 placements = "none"
 adoptions = "none"
-children = "none"
-disabilities = "none"
 [columns]
 ended_on = "the day of the adoption"
 ordered_on = "the day of the placement order; where not recorded, of the first episode under one (E1, D1)"
@@ -19,8 +17,6 @@ days_to_adopters = "days from the start of care to the day the child came to tho
 days_order_to_match = "days from the placement order to the match; none where the match came first"
 days_decision_to_match = "days from the decision to the match"
 placed_in_14_months = "whether the child moved in within fourteen months of coming into care"
-age_band = "the child's age when adopted, in bands"
-disability = "disabled, or not disabled; empty is not recorded"
 [reads]
 days_to_placement = ["care_episodes.placement_type"]
 days_to_adopters = ["placements.started_on"]
@@ -116,11 +112,5 @@ SELECT
     CASE WHEN k.matched_on < k.ordered_on THEN 0 ELSE DATE_DIFF('day', k.ordered_on, k.matched_on) END
         AS days_order_to_match,
     DATE_DIFF('day', k.decided_on, k.matched_on) AS days_decision_to_match,
-    k.placed_on <= k.started_on + INTERVAL 14 MONTH AS placed_in_14_months,
-    w.born_on,
-    age_band(w.born_on, k.ended_on) AS age_band,
-    w.sex,
-    w.ethnicity,
-    w.disability
+    k.placed_on <= k.started_on + INTERVAL 14 MONTH AS placed_in_14_months
 FROM known AS k
-LEFT JOIN people AS w ON k.council = w.council AND k.child_id = w.child_id

@@ -1,14 +1,11 @@
 /*
 row = "a decision that a child should be placed for adoption, and what followed"
 key = "child_id, decided_on"
-needs = { adoptions = "window", care_episodes = "none", children = "none", disabilities = "none" }
+needs = { adoptions = "window", care_episodes = "none" }
 [columns]
 settled_on = "the day the wait ended: the child was placed for adoption, the plan or care ended; empty is still waiting"
-age_band = "the child's age on the day of the decision, in bands"
-disability = "disabled, or not disabled; empty is not recorded"
 [reads]
 settled_on = ["care_episodes.placement_type"]
-age_band = ["children.born_on"]
 */
 WITH placed AS (
     SELECT a.council, a.child_id, a.decided_on, MIN(e.started_on) AS placed_on
@@ -31,12 +28,7 @@ left_care AS (
 
 SELECT
     a.*,
-    LEAST(COALESCE(a.placed_on, p.placed_on), a.plan_ended_on, c.ended_on) AS settled_on,
-    age_band(w.born_on, a.decided_on) AS age_band,
-    w.sex,
-    w.ethnicity,
-    w.disability
+    LEAST(COALESCE(a.placed_on, p.placed_on), a.plan_ended_on, c.ended_on) AS settled_on
 FROM adoptions AS a
 LEFT JOIN placed AS p ON a.council = p.council AND a.child_id = p.child_id AND a.decided_on = p.decided_on
 LEFT JOIN left_care AS c ON a.council = c.council AND a.child_id = c.child_id AND a.decided_on = c.decided_on
-LEFT JOIN people AS w ON a.council = w.council AND a.child_id = w.child_id

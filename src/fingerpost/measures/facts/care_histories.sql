@@ -17,18 +17,13 @@ previous_ended_on = "when the child's spell of care before this one ended"
 returned_on = "when the child's next spell of care started"
 year_after_ended_on = "the same day a year after care ended"
 days_in_care = "days from the start to the end"
-age_band_at_start = "the child's age when care started, in bands"
-age_band_at_end = "the child's age when care ended, in bands"
 is_18_at_end = "whether the child was 18 when care ended"
-disability = "disabled, or not disabled; empty is not recorded"
 is_unaccompanied = "whether an unaccompanied asylum-seeking child when care started"
 permanence_before = "the kind of permanence order the child had had before; empty is not recorded"
 first_review_due_on = "the day by which the first review is due"
 first_review_on = "the first review held in this spell"
 [reads]
 born_on = ["children.born_on"]
-age_band_at_start = ["children.born_on"]
-age_band_at_end = ["children.born_on"]
 is_18_at_end = ["children.born_on"]
 is_unaccompanied = ["unaccompanied_children.child_id"]
 permanence_before = ["previous_permanence.option"]
@@ -87,11 +82,6 @@ SELECT
     years_after(s.ended_on, 1) AS year_after_ended_on,
     DATE_DIFF('day', s.started_on, s.ended_on) AS days_in_care,
     w.born_on,
-    w.sex,
-    w.ethnicity,
-    w.disability,
-    age_band(w.born_on, s.started_on) AS age_band_at_start,
-    age_band(w.born_on, s.ended_on) AS age_band_at_end,
     years_after(w.born_on, 18) <= s.ended_on AS is_18_at_end,
     COALESCE(a.until_on > s.started_on, FALSE) AS is_unaccompanied,
     b.permanence_before,
@@ -100,6 +90,6 @@ SELECT
 FROM spells AS s
 LEFT JOIN firsts AS f ON s.council = f.council AND s.child_id = f.child_id AND s.spell = f.spell
 LEFT JOIN reviewed AS v ON s.council = v.council AND s.child_id = v.child_id AND s.spell = v.spell
-LEFT JOIN people AS w ON s.council = w.council AND s.child_id = w.child_id
+LEFT JOIN child_details AS w ON s.council = w.council AND s.child_id = w.child_id
 LEFT JOIN alone AS a ON s.council = a.council AND s.child_id = a.child_id
 LEFT JOIN before AS b ON s.council = b.council AND s.child_id = b.child_id

@@ -2,13 +2,12 @@
 row = "a care leaver, as they were at the latest contact of the window"
 key = "child_id"
 per_period = true
-needs = { care_leavers = "window", children = "none", disabilities = "none" }
+needs = { care_leavers = "window" }
 [columns]
 contacted_on = "the day of that contact"
 pathway_plan_on = "the day the pathway plan was made or last reviewed"
 is_plan_current = "whether that was within six months of that day"
 age_group = "the age on that day, in the groups that national figures have"
-disability = "disabled, or not disabled; empty is not recorded"
 [reads]
 age_group = ["care_leavers.born_on"]
 is_plan_current = ["care_leavers.pathway_plan_on"]
@@ -43,11 +42,7 @@ SELECT
         WHEN years_after(l.born_on, 19) > l.contacted_on THEN '17 and 18'
         WHEN years_after(l.born_on, 22) > l.contacted_on THEN '19 to 21'
         WHEN years_after(l.born_on, 22) <= l.contacted_on THEN '22 and over'
-    END AS age_group,
-    w.sex,
-    w.ethnicity,
-    w.disability
+    END AS age_group
 FROM contacts_in_window AS l
-LEFT JOIN people AS w ON l.council = w.council AND l.child_id = w.child_id
 -- A record with no child is nobody else's: it counts for itself.
 WHERE l.from_last = 1 OR l.child_id IS NULL

@@ -18,6 +18,7 @@ placement_miles = "miles from home to that placement; empty is not known"
 placement_location = "whether it lies within the council's area (IN) or outside (OUT)"
 placements_in_window = "placements in force on or since the first day of the window, temporary ones aside"
 placement_started_on = "when the placement in force on the last day started, temporary ones aside"
+is_under_5 = "whether the child is under five on the last day"
 is_under_16 = "whether the child is under 16 on the last day"
 in_care_12_months = "whether in care for twelve months or more"
 in_care_30_months = "whether in care for two and a half years or more"
@@ -25,8 +26,6 @@ in_placement_2_years = "whether in the same placement for two years or more"
 settled_2_years = "the same, an adoptive placement and the one before it counted as one"
 days_in_care = "days from the start of this spell to the last day"
 time_in_care = "the same in bands"
-age_band = "the child's age on the last day, in bands"
-disability = "disabled, or not disabled; empty is not recorded"
 placement = "where the child is placed on the last day, in broad kinds"
 is_unaccompanied = "whether an unaccompanied asylum-seeking child on the last day"
 [window]
@@ -38,8 +37,8 @@ placement_provider = ["care_episodes.placement_provider"]
 placement_miles = ["care_episodes.placement_distance"]
 placement_location = ["care_episodes.placement_location"]
 born_on = ["children.born_on"]
+is_under_5 = ["children.born_on"]
 is_under_16 = ["children.born_on"]
-age_band = ["children.born_on"]
 is_unaccompanied = ["unaccompanied_children.child_id"]
 */
 WITH open_spells AS (
@@ -110,9 +109,6 @@ known AS (
             WHEN m.adoptive_on = m.placement_started_on THEN m.adoptive_since_on ELSE m.placement_started_on
         END AS settled_since_on,
         w.born_on,
-        w.sex,
-        w.ethnicity,
-        w.disability,
         COALESCE(a.until_on > c.window_ends_on, FALSE) AS is_unaccompanied,
         DATE_DIFF('day', c.started_on, c.window_ends_on) AS days_in_care
     FROM in_care AS c
@@ -124,7 +120,7 @@ known AS (
         AND (e.until_on IS NULL OR e.until_on > c.window_ends_on)
     LEFT JOIN counted AS m
         ON c.period_key = m.period_key AND c.council = m.council AND c.child_id = m.child_id
-    LEFT JOIN people AS w ON c.council = w.council AND c.child_id = w.child_id
+    LEFT JOIN child_details AS w ON c.council = w.council AND c.child_id = w.child_id
     LEFT JOIN alone AS a ON c.council = a.council AND c.child_id = a.child_id
 )
 
@@ -142,6 +138,7 @@ SELECT
     placement_location,
     placements_in_window,
     placement_started_on,
+    years_after(born_on, 5) > window_ends_on AS is_under_5,
     years_after(born_on, 16) > window_ends_on AS is_under_16,
     years_after(started_on, 1) <= window_ends_on AS in_care_12_months,
     started_on + INTERVAL 30 MONTH <= window_ends_on AS in_care_30_months,
@@ -155,10 +152,6 @@ SELECT
         WHEN years_after(started_on, 5) > window_ends_on THEN '2 to 5 years'
         ELSE '5 years or more'
     END AS time_in_care,
-    age_band(born_on, window_ends_on) AS age_band,
-    sex,
-    ethnicity,
-    disability,
     CASE
         WHEN placement_type IN ('U1', 'U2', 'U3', 'F1', 'F4', 'Q1') THEN 'foster care, relative or friend'
         WHEN placement_type IN ('U4', 'U5', 'U6', 'F2', 'F3', 'F5', 'F6', 'Q2') THEN 'foster care, other'

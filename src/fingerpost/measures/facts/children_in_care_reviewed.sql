@@ -5,18 +5,12 @@ per_period = true
 [needs]
 care_episodes = "end"
 care_reviews = "window"
-children = "none"
-disabilities = "none"
 [columns]
 started_on = "when this spell of care started"
 late_reviews = "reviews held late within the window"
 last_review_on = "the last review held by the end of the period"
 next_review_due_on = "the day by which the next review is due"
 in_timescale = "whether no review in the window was late and none is overdue"
-age_band = "the child's age on the last day, in bands"
-disability = "disabled, or not disabled; empty is not recorded"
-[reads]
-age_band = ["children.born_on"]
 */
 WITH open_spells AS (
     SELECT
@@ -100,10 +94,5 @@ SELECT
     n.last_review_on,
     n.next_review_due_on,
     n.late_reviews,
-    (n.late_reviews = 0 AND n.next_review_due_on >= n.window_ends_on) AS in_timescale,
-    age_band(w.born_on, n.window_ends_on) AS age_band,
-    w.sex,
-    w.ethnicity,
-    w.disability
+    (n.late_reviews = 0 AND n.next_review_due_on >= n.window_ends_on) AS in_timescale
 FROM next_due AS n
-LEFT JOIN people AS w ON n.council = w.council AND n.child_id = w.child_id

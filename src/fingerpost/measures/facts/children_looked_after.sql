@@ -6,21 +6,16 @@ per_period = true
 care_episodes = "window"
 missing_episodes = "none"
 care_reviews = "none"
-children = "none"
-disabilities = "none"
 [columns]
 missing = "times the child went missing in the window (M)"
 away = "times the child was away without authorisation in the window (A)"
 reviews = "reviews held for the child in the window at four years or older"
 reviews_taken_part = "those of them in which the child took part, by any means"
-age_band = "the child's age on the last day, in bands"
-disability = "disabled, or not disabled; empty is not recorded"
 [reads]
 missing = ["missing_episodes.type"]
 away = ["missing_episodes.type"]
 reviews = ["care_reviews.participation"]
 reviews_taken_part = ["care_reviews.participation"]
-age_band = ["children.born_on"]
 [window]
 missing = ["missing_episodes"]
 away = ["missing_episodes"]
@@ -67,12 +62,7 @@ SELECT
     COALESCE(g.missing, 0) AS missing,
     COALESCE(g.away, 0) AS away,
     COALESCE(r.reviews, 0) AS reviews,
-    COALESCE(r.reviews_taken_part, 0) AS reviews_taken_part,
-    age_band(w.born_on, c.ends_on) AS age_band,
-    w.sex,
-    w.ethnicity,
-    w.disability
+    COALESCE(r.reviews_taken_part, 0) AS reviews_taken_part
 FROM looked_after AS c
 LEFT JOIN gone AS g ON c.period_key = g.period_key AND c.council = g.council AND c.child_id = g.child_id
 LEFT JOIN reviewed AS r ON c.period_key = r.period_key AND c.council = r.council AND c.child_id = r.child_id
-LEFT JOIN people AS w ON c.council = w.council AND c.child_id = w.child_id
