@@ -64,6 +64,8 @@ def _value(schema: Schema, column: str, cell: str) -> Any:
             return date.fromisoformat(cell)
         case "integer":
             return int(cell)
+        case "number":
+            return float(cell)
         case "flag":
             return {"yes": True, "no": False}[cell]
         case _:

@@ -25,6 +25,9 @@ each_standard = pytest.mark.parametrize("standard", standards().values(), ids=li
         ("icpc", date(2013, 9, 30), 15),
         ("cp_review_first", date(2013, 9, 30), 3),
         ("cp_review_next", date(2013, 9, 30), 6),
+        ("cla_review_first", date(2013, 9, 30), 20),
+        ("cla_review_second", date(2013, 9, 30), 3),
+        ("cla_review_next", date(2013, 9, 30), 6),
     ],
 )
 def test_a_standard_has_the_value_in_force_on_the_day(name: str, day: date, value: int | None):

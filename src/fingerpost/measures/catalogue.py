@@ -14,7 +14,7 @@ from typing import get_args
 from fingerpost.errors import NotFound, SettingsError, nearest
 from fingerpost.measures.definition import Definition, Stage, fact_of, read_definition
 
-SHIPPED = ("inputs.toml", "processes.toml", "outputs.toml", "protection.toml")
+SHIPPED = ("inputs.toml", "processes.toml", "outputs.toml", "protection.toml", "care.toml")
 """In the order of the process model, which is the order of the report; what is not in the report comes after."""
 
 

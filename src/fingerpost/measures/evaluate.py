@@ -94,6 +94,7 @@ class Evaluator:
         if any(definition.own for definition in catalogue.values()):
             self._bench.close_the_door(SCHEMAS)
         self._compiled: dict[str, Compiled] = {}
+        self._columns_of: dict[str, list[tuple[str, str]]] = {}
         self._blanks: dict[tuple[str, Basis], Figure] = {}
         self._reasons: dict[tuple[str, str], str | None] = {}
 
@@ -314,7 +315,9 @@ class Evaluator:
         return self._compiled[definition.id]
 
     def _columns(self, fact: Fact) -> list[tuple[str, str]]:
-        return self._engine.columns(fact.table)
+        if fact.name not in self._columns_of:
+            self._columns_of[fact.name] = self._engine.columns(fact.table)
+        return self._columns_of[fact.name]
 
 
 def _in_no_extract(table: str) -> str:

@@ -4,7 +4,7 @@ Functions of our own, usable in definitions and in facts alike:
 - `working_days(a, b)`: the working days d with a < d <= b
 - `standard('icpc', day)`: the standard's value in force on a day
 - `in_time('icpc', a, b)`: whether b came within the standard's working days of a
-- `due('cp_review_first', a)`: the day by which it is due, for a standard in months
+- `due('cp_review_first', a)`: the day by which it is due: so many months later, or the last of so many working days
 - `years_after(a, n)`: the same day n years later; for 29 February, 1 March where there is none
 """
 
@@ -158,6 +158,9 @@ def _plain_sql(place: str, name: str, node: exp.Anonymous) -> str:
         return _in_force(found, arguments[1], "{value}")
     if name == "due":
         due = f"{arguments[1]} + INTERVAL {{value}} MONTH"
+        if found.unit == "working days":
+            number = f"(SELECT MAX(number) FROM days WHERE day = {arguments[1]})"  # noqa: S608
+            due = f"(SELECT MIN(day) FROM days WHERE number = {number} + {{value}})"  # noqa: S608
         return f"CAST({_in_force(found, arguments[1], due)} AS DATE)"
     return f"({_working_days(arguments[1], arguments[2])} <= {_in_force(found, arguments[1], '{value}')})"
 
@@ -166,9 +169,10 @@ def _standard(place: str, node: exp.Anonymous) -> Standard:
     name = node.expressions[0].name if node.expressions else ""
     if name not in standards():
         raise SettingsError(f"{place}: there is no standard {name!r}.{nearest(name, standards())}")
-    unit = "months" if node.name.lower() == "due" else "working days"
-    if node.name.lower() != "standard" and standards()[name].unit != unit:
-        raise SettingsError(f"{place}: {node.name} needs a standard in {unit}; {name} is in {standards()[name].unit}.")
+    if node.name.lower() == "in_time" and standards()[name].unit != "working days":
+        raise SettingsError(
+            f"{place}: {node.name} needs a standard in working days; {name} is in {standards()[name].unit}."
+        )
     return standards()[name]
 
 

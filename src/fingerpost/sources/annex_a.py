@@ -37,7 +37,8 @@ _ICPC = "Date of Initial Child Protection Conference"
 _PLAN_STARTED, _REVIEWED = "Child Protection Plan Start Date", "Date of latest review conference"
 _LIVES = "accommodation with its suitability"
 _STARTED_CARE, _PLACED = "Date Started to be Looked After", "Start Date of Most Recent Placement"
-_CONTACTED = "Latest Date of Contact"
+_CONTACTED, _PATHWAY = "Latest Date of Contact", "Latest Pathway Plan Review Date"
+_ORDERED = "Date of Placement Order"
 
 UASC = Schema(
     "annex_a_unaccompanied",
@@ -218,10 +219,11 @@ MAPPINGS: tuple[FileMapping, ...] = (
                 "need": "Child's Category of Need",
                 "placement_type": "Placement Type",
                 "placement_provider": "Placement Provider",
+                "placement_location": "Placement Location",
                 "ended_on": "Date Ceased to be Looked After",
                 "ceased_reason": "Reason Ceased to be Looked After",
             },
-            optional=frozenset({"Child's Category of Need", "Placement Provider"}),
+            optional=frozenset({"Child's Category of Need", "Placement Provider", "Placement Location"}),
             constants={"new_episode_reason": "S"},
         ),
         TableMapping(
@@ -249,8 +251,9 @@ MAPPINGS: tuple[FileMapping, ...] = (
                 "in_touch": "LA in Touch",
                 "accommodation": _LIVES,
                 "activity": "Activity Status",
+                "pathway_plan_on": _PATHWAY,
             },
-            optional=frozenset({_LIVES, _CONTACTED}),
+            optional=frozenset({_LIVES, _CONTACTED, _PATHWAY}),
             made=frozenset({"accommodation"}),
         ),
         _unaccompanied(words.UASC_LEFT),
@@ -264,12 +267,14 @@ MAPPINGS: tuple[FileMapping, ...] = (
             {
                 "child_id": CHILD,
                 "decided_on": "Date of Decision that Child Should be Placed for Adoption",
+                "ordered_on": _ORDERED,
                 "matched_on": "Date of Matching Child and Prospective Adopters",
                 "placed_on": "Date Placed for Adoption",
                 "plan_ended_on": "Date of Decision that Child Should No Longer be Placed for Adoption",
                 "plan_ended_reason": "Reason Why Child No Longer Placed for Adoption",
             },
             leave_out={"decided_on": BLANK},
+            optional=frozenset({_ORDERED}),
         ),
     ),
     FileMapping(

@@ -47,6 +47,10 @@ VALUES: dict[str, dict[str, str]] = {
     },
     "Was an Initial Child Protection Conference deemed unnecessary?": _answers("not_to_conference", "to_conference"),
     "Did the Initial Child Protection Conference Result in a Child Protection Plan": _answers("plan", ""),
+    "Placement Location": {
+        **dict.fromkeys(("in", "y", "in borough", "inside la boundary"), "IN"),
+        **dict.fromkeys(("out", "n", "out of borough", "outside la boundary"), "OUT"),
+    },
     "Latest Category of Abuse": {
         "physical": "PHY",
         "sexual": "SAB",
@@ -100,6 +104,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "Placement Type": ("PlacementType",),
     "Placement Provider": ("PlacementProvider",),
     "Latest Date of Contact": ("LatestContact",),
+    "Latest Pathway Plan Review Date": ("LatestPathwayPlan",),
+    "Date of Placement Order": ("PlacementOrderDate",),
     "LA in Touch": ("LAInTouch",),
     "Type of Accommodation": ("TypeOfAccommodation",),
     "Suitability of Accommodation": ("Suitability of Accomodation", "SuitabilityOfAccommodation"),

@@ -38,11 +38,12 @@ _BECOMES = {
 """Tables that are joined before they are canonical, and what they come to."""
 
 
-def _staged(name: str, texts: str = "", dates: str = "") -> Schema:
+def _staged(name: str, texts: str = "", dates: str = "", numbers: str = "") -> Schema:
     """A canonical table with what else it takes to join it."""
     base = SCHEMAS[_BECOMES[name]]
     extra = [Column(each, "text", "For joining") for each in texts.split()]
     extra += [Column(each, "date", "For joining") for each in dates.split()]
+    extra += [Column(each, "number", "For joining") for each in numbers.split()]
     return Schema(name, base.row, base.key, base.dated, base.ends, base.complete_by, (*base.columns, *extra))
 
 
@@ -87,7 +88,7 @@ def _fill(
     )
 
 
-PLACEMENTS = _staged("ssd_cla_placement", "placement_id cla_id change_reason")
+PLACEMENTS = _staged("ssd_cla_placement", "placement_id cla_id change_reason", "", "distance")
 EPISODES = _staged("ssd_cla_episodes", "cla_id placement_id")
 LEGAL = _staged("ssd_legal_status")
 REVIEWS = _staged("ssd_cla_reviews", "cla_id cancelled")
@@ -247,8 +248,9 @@ MAPPINGS: tuple[FileMapping, ...] = (
             "placement_id=clap_cla_placement_id cla_id=clap_cla_id child_id=clap_person_id "
             "started_on=clap_cla_placement_start_date ended_on=clap_cla_placement_end_date "
             "type=clap_cla_placement_type provider=clap_cla_placement_provider "
-            "change_reason=clap_cla_placement_change_reason",
-            "clap_cla_id clap_person_id clap_cla_placement_provider clap_cla_placement_change_reason",
+            "change_reason=clap_cla_placement_change_reason distance=clap_cla_placement_distance",
+            "clap_cla_id clap_person_id clap_cla_placement_provider clap_cla_placement_change_reason "
+            "clap_cla_placement_distance",
             staged=PLACEMENTS,
         ),
     ),
@@ -281,7 +283,9 @@ MAPPINGS: tuple[FileMapping, ...] = (
         _fill(
             "missing_episodes",
             "child_id=miss_person_id started_on=miss_missing_episode_start_date "
-            "ended_on=miss_missing_episode_end_date type=miss_missing_episode_type",
+            "ended_on=miss_missing_episode_end_date type=miss_missing_episode_type "
+            "interview_offered=miss_missing_rhi_offered interview_accepted=miss_missing_rhi_accepted",
+            "miss_missing_rhi_offered miss_missing_rhi_accepted",
         ),
         aliases={
             "miss_missing_episode_start_date": ("miss_mis_epi_start",),
@@ -293,10 +297,11 @@ MAPPINGS: tuple[FileMapping, ...] = (
         "ssd_permanence",
         _fill(
             "adoptions",
-            "child_id=perm_person_id decided_on=perm_adm_decision_date matched_on=perm_matched_date "
+            "child_id=perm_person_id decided_on=perm_adm_decision_date ordered_on=perm_placement_order_date "
+            "matched_on=perm_matched_date "
             "placed_on=perm_placed_for_adoption_date plan_ended_on=perm_decision_reversed_date "
             "plan_ended_reason=perm_decision_reversed_reason by_foster_carer=perm_adopted_by_carer_flag",
-            "perm_decision_reversed_reason perm_adopted_by_carer_flag",
+            "perm_placement_order_date perm_decision_reversed_reason perm_adopted_by_carer_flag",
             leave_out={"decided_on": BLANK},
         ),
     ),
@@ -305,7 +310,9 @@ MAPPINGS: tuple[FileMapping, ...] = (
         _fill(
             "care_leavers",
             "child_id=clea_person_id contacted_on=clea_care_leaver_latest_contact in_touch=clea_care_leaver_in_touch "
-            "accommodation=clea_care_leaver_accommodation activity=clea_care_leaver_activity",
+            "accommodation=clea_care_leaver_accommodation activity=clea_care_leaver_activity "
+            "pathway_plan_on=clea_pathway_plan_review_date",
+            "clea_pathway_plan_review_date",
             made="born_on",
         ),
         reshape=ssd_json.accommodation,

@@ -120,6 +120,7 @@ def _place(episodes: list[Row], placed: list[Row], child_of: Mapping[str, str]) 
     for episode in episodes:
         found = by_id.get(episode["placement_id"]) or in_force.on(episode["child_id"], episode["started_on"]) or {}
         episode["placement_type"], episode["placement_provider"] = found.get("type"), found.get("provider")
+        episode["placement_distance"] = found.get("distance")
         # As SSDA903 has it, why a placement changed stands with the last episode in it.
         if found.get("ended_on") and found["ended_on"] == episode["ended_on"]:
             episode["place_change_reason"] = found.get("change_reason")

@@ -23,6 +23,8 @@ VALUES: dict[str, dict[str, str]] = {
     },
     # One that did not end in no further action; `ssd_joins.py` tells those that were assessed from the rest.
     "cine_referral_nfa": _flag("no_further_action", "proceeded_to_assessment"),
+    "miss_missing_rhi_offered": _flag("yes", "no"),
+    "miss_missing_rhi_accepted": _flag("yes", "no"),
     "s47e_s47_nfa": _flag("not_to_conference", ""),
     "icpc_icpc_outcome_cp_flag": _flag("plan", ""),
     "cppr_cp_review_outcome_continue_cp": _flag("continues", "ends"),

@@ -11,6 +11,8 @@ which agree; older years are read by the same names. What the return leaves open
 - Where nothing else tells the year of these two, it is the last collection year that had ended at the extract.
 - *AD1 and PlacedForAdoption* tell of the same decision: DATE_INT is expected to equal DATE_PLACED, and rows of one
   child and day become one adoption.
+- *Distance and location* of a placement are worked out from postcodes when a return is collected: they are in what the
+  department gives back and in older extracts, not in the file that is sent. Postcodes are not read.
 - Social workers' episodes (from 2024) and deprivation of liberty orders (2027) have no canonical table: they are
   recognised, and said to be skipped.
 """
@@ -69,8 +71,9 @@ EPISODES = _file(
     "episodes",
     "care_episodes",
     "child_id=CHILD started_on=DECOM new_episode_reason=RNE legal_status=LS need=CIN placement_type=PLACE "
-    "placement_provider=PLACE_PROVIDER ended_on=DEC ceased_reason=REC place_change_reason=REASON_PLACE_CHANGE",
-    "CIN PLACE_PROVIDER REASON_PLACE_CHANGE",
+    "placement_provider=PLACE_PROVIDER ended_on=DEC ceased_reason=REC place_change_reason=REASON_PLACE_CHANGE "
+    "placement_distance=PL_DISTANCE placement_location=PL_LOCATION",
+    "CIN PLACE_PROVIDER REASON_PLACE_CHANGE PL_DISTANCE PL_LOCATION",
 )
 REVIEWS = _file("reviews", "care_reviews", "child_id=CHILD held_on=REVIEW participation=REVIEW_CODE")
 UASC = _file("uasc", "unaccompanied_children", "child_id=CHILD ended_on=DUC")

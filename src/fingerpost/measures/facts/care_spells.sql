@@ -6,44 +6,9 @@ needs = { care_episodes = "window" }
 ended_on = "the day care ended; empty is still in care"
 ceased_reason = "why it ended, as SSDA903 codes it"
 permanence = "adoption, residence_order, special_guardianship or returned_home where care ended in one of them"
+spell = "which of the child's spells it is, as they follow one another"
 episodes = "how many episodes it has"
 */
-WITH care AS (
-    SELECT
-        *,
-        COALESCE(legal_status, '') IN ('V3', 'V4') AS is_short_break,
-        COALESCE(ended_on, CAST('9999-12-31' AS DATE)) AS last_day,
-        -- Of two episodes that begin and end on one day, the one that goes on into another is the first.
-        CASE WHEN ceased_reason = 'X1' THEN 1 ELSE 0 END AS goes_on
-    FROM care_episodes
-    WHERE child_id IS NOT NULL
-),
-
--- A spell begins with S, and after a series of short breaks (V3, V4): they are not care.
-numbered AS (
-    SELECT
-        *,
-        SUM(CASE WHEN new_episode_reason = 'S' OR is_short_break THEN 1 ELSE 0 END) OVER (
-            PARTITION BY council, child_id
-            ORDER BY started_on, last_day, goes_on DESC, placement_type, legal_status
-            ROWS UNBOUNDED PRECEDING
-        ) AS spell
-    FROM care
-),
-
-placed AS (
-    SELECT
-        *,
-        MIN(started_on) OVER (PARTITION BY council, child_id, spell) AS spell_started_on,
-        COUNT(*) OVER (PARTITION BY council, child_id, spell) AS episodes,
-        ROW_NUMBER() OVER (
-            PARTITION BY council, child_id, spell
-            ORDER BY started_on DESC, last_day DESC, goes_on, placement_type DESC, legal_status DESC
-        ) AS from_last
-    FROM numbered
-    WHERE NOT is_short_break
-)
-
 SELECT
     council,
     child_id,
@@ -59,6 +24,7 @@ SELECT
     legal_status,
     need,
     placement_type,
+    spell,
     episodes
-FROM placed
+FROM spell_episodes
 WHERE from_last = 1
