@@ -26,6 +26,14 @@ LACKING = {
     "cp_reviews_in_timescale": "has no plan_id",
     # A list of today's placements alone would give each child one.
     "cic_three_or_more_placements": "has no ended_on",
+    "cic_long_term_placement_stability_national": "has no ended_on",
+    # List 8 has the latest review's day only.
+    "cic_children_taking_part": "no extract has care reviews",
+    "cic_first_review_in_20_working_days": "no extract has care reviews",
+    "cic_review_attendance": "no extract has care reviews",
+    "cic_review_participation": "no extract has care reviews",
+    "cic_reviews_held": "no extract has care reviews",
+    "cic_reviews_in_timescale": "no extract has care reviews",
 }
 DIFFERING = {
     "referrals_proceeding_to_assessment": "NFA? is no also for those that have yet to proceed",

@@ -25,6 +25,17 @@ DIFFERING = {
     "initial_assessments_in_10_working_days": "the dataset has single assessments only",
     "core_assessments_in_35_working_days": "the dataset has single assessments only",
     "cin_excluding_cp_and_cla": "the example numbers its episodes of need apart from its referrals",
+    **dict.fromkeys(
+        (
+            "care_leavers_in_touch_19_21",
+            "care_leavers_suitable_19_21",
+            "care_leavers_eet_19_21",
+            "care_leavers_neet",
+            "care_leavers_higher_education",
+            "care_leavers_staying_put",
+        ),
+        "a birthday is with the person, and these tables have no person for the example's care leavers",
+    ),
 }
 
 
