@@ -41,6 +41,14 @@ LACKING = {
     "s47_in_15_working_days": "has no ended_on",
     "s47_median_working_days": "has no ended_on",
     "s47_open": "has no ended_on",
+    "cic_long_term_placement_stability_national": "has no ended_on",
+    # List 8 has the latest review's day only.
+    "cic_children_taking_part": "no extract has care reviews",
+    "cic_first_review_in_20_working_days": "no extract has care reviews",
+    "cic_review_attendance": "no extract has care reviews",
+    "cic_review_participation": "no extract has care reviews",
+    "cic_reviews_held": "no extract has care reviews",
+    "cic_reviews_in_timescale": "no extract has care reviews",
 }
 DIFFERING = {
     "referrals_proceeding_to_assessment": "NFA? is no also for those that have yet to proceed",

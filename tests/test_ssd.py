@@ -53,6 +53,17 @@ DIFFERING = {
     "cin_closed_after_assessment": "the example numbers its episodes of need apart from its referrals",
     "factors_at_assessment_profile": "the example has no factors",
     **{f"factor_{theme}": "the example has no factors" for theme in FACTORS},
+    **dict.fromkeys(
+        (
+            "care_leavers_in_touch_19_21",
+            "care_leavers_suitable_19_21",
+            "care_leavers_eet_19_21",
+            "care_leavers_neet",
+            "care_leavers_higher_education",
+            "care_leavers_staying_put",
+        ),
+        "a birthday is with the person, and these tables have no person for the example's care leavers",
+    ),
 }
 
 
