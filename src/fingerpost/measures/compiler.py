@@ -68,11 +68,11 @@ def placing(fact: Fact, definition: Definition) -> str:
     raise SettingsError(f"{definition.place}: say what places a row in time, 'date' or 'open'.")
 
 
-def counting_query(fact: Fact, compiled: Sequence[Compiled], by: Sequence[Sequence[str]]) -> str:
+def counting_query(fact: Fact, compiled: Sequence[Compiled], by: Sequence[str]) -> str:
     """One query that counts several measures of one fact, all placed in the same way.
 
     Its columns: council, period_key, one for each breakdown, then for each measure its rows, its numerator and
-    its value. `by` gives each breakdown's column, as each measure names it; all measures name the same.
+    its value. `by` gives each breakdown's column, which all the measures name alike.
     """
     day = f"f.{compiled[0].definition.date}" if compiled[0].definition.date else "w.ends_on"
     groups = [f"COALESCE(CAST({_value_of(column, day)} AS VARCHAR), '{NOT_RECORDED_KEY}')" for column in by]
