@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import warnings
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,7 +98,10 @@ def _without_marks(cell: object) -> str:
 def read_excel(data: bytes) -> Pages:
     """A workbook, hidden sheets too."""
     pages = Pages()
-    for sheet in load_workbook(io.BytesIO(data)):
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Sparkline Group")  # it reads all but those, which hold what the cells do
+        book = load_workbook(io.BytesIO(data))
+    for sheet in book:
         rows = [[_printed(cell) for cell in row] for row in sheet.iter_rows()]
         caption = rows[0][0] if rows and rows[0] else ""
         _table(pages, caption, [row for row in rows[4:] if any(row)])

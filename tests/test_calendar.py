@@ -281,7 +281,7 @@ def test_a_year_without_a_cabinet_and_a_council_without_a_calendar_are_told_what
         workspace.calendar("2015-16")
     toml = workspace.path / FILE
     text = toml.read_text(encoding="utf-8")
-    toml.write_text(text[: text.index("[calendar]")] + text[text.index("[load]") :], encoding="utf-8")
+    toml.write_text(text[: text.index("\n[calendar]")] + text[text.index("\n[load]") :], encoding="utf-8")
     with pytest.raises(SettingsError, match=r"has no \[calendar\]. Add one with the Cabinet's dates"):
         Workspace(workspace.path).calendar()
 
