@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 import alive
 import plainly
-import plainly_care
 import plainly_beyond
+import plainly_care
 from fingerpost.demo import NAME, NUMBER, files_in
 from fingerpost.model import SCHEMAS
 from fingerpost.periods import Period

@@ -16,7 +16,7 @@ from fingerpost.desk.series import has_months, series_of
 from fingerpost.desk.trust import TrustDesk
 from fingerpost.engine import NAME as ENGINE
 from fingerpost.errors import Refused, SettingsError
-from fingerpost.measures import Catalogue
+from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import SCHEMAS, Figure, code_lists
 from fingerpost.periods import Period, long_date
 from fingerpost.report.material import Breakdowns, Column, Front, Material, Office, Revision, Series
@@ -182,10 +182,16 @@ class Reporter:
             if column.origin != "published":
                 continue
             now = {figure.measure: figure for figure in self.figures(column.period)}
-            for definition in self.desk.catalogue.values():
+            for definition in self._told():
                 was = column.figures.get(definition.id)
                 if was and _parts(was) != _parts(now[definition.id]):
                     yield Revision(definition, column.period, was, now[definition.id])
+
+    def _told(self) -> list[Definition]:
+        """The measures that the report tells of: those of Appendix 2, and those that they divide."""
+        catalogue = self.desk.catalogue
+        told = {part for each in catalogue.reported() for part in (each.id, *(each.of or ()))}
+        return [definition for definition in catalogue.values() if definition.id in told]
 
     def _local_words(self) -> dict[tuple[str, str], str]:
         """The council's own words for what became of a contact."""
