@@ -14,7 +14,9 @@ from fingerpost.disclosure.figures import emptied
 from fingerpost.disclosure.policy import Policy
 from fingerpost.model import NOT_RECORDED, Figure, code_lists
 from fingerpost.report.charts import KIND, PLACEMENT, by_kind
+from fingerpost.report.fields import FIELD
 from fingerpost.report.material import Column, Material, Series
+from fingerpost.report.standing import shipped
 
 AGENCY, GROUP = "agency", "_group"
 Key = tuple[str, tuple[str, ...]]
@@ -46,14 +48,28 @@ FLOWING = ("icpc_within_15_working_days", "second_or_subsequent_cp_plans")
 
 def printed(material: Material, policy: Policy, leave_out: Collection[str] = ()) -> Material:
     """The material as the public edition prints it: no list, no finding, and of the tables those that are printed."""
+    told = _told(material)
     columns = tuple(
-        replace(column, breakdowns=_printed_of(column, column is material.now, leave_out))
+        replace(
+            column,
+            figures={measure: figure for measure, figure in column.figures.items() if measure in told},
+            breakdowns=_printed_of(column, column is material.now, leave_out),
+        )
         for column in material.columns
     )
     if policy.zeros == "hidden":
         columns = _with_zeros(columns)
     series = {} if MONTHS in leave_out else _drawn(material, policy)
     return replace(material, columns=columns, series=series, lists=(), findings={})
+
+
+def _told(material: Material) -> set[str]:
+    """The measures that the report tells of: those of Appendix 2 and of its tables and drawings, those that they
+    divide, and those that its standing text names."""
+    named = {found[1].partition(".")[0] for found in FIELD.finditer(material.standing or shipped())}
+    own = {each.id for each in material.definitions} | {measure for keys in TABLES.values() for measure, _ in keys}
+    own |= {*material.series, *(named & material.catalogue.keys())}
+    return own | {part for measure in own for part in material.catalogue[measure].of or ()}
 
 
 def _printed_of(column: Column, is_now: bool, leave_out: Collection[str]) -> Found:
