@@ -77,5 +77,6 @@ def _meanings(definition: Definition, dimension: str) -> dict[str, str]:
 def _row(dimension: str, each: Contribution, meanings: dict[str, str], definition: Definition) -> tuple[object, ...]:
     places = 1 if definition.kind == "proportion" else 0
     numbers = (each.before, each.after, each.total, each.rate, each.mix)
-    shown = (None if number is None else to_places(number, places) for number in numbers)
+    # Adding nothing takes the minus from a nought.
+    shown = (None if number is None else to_places(number, places) + 0 for number in numbers)
     return (dimension, meanings.get(each.group, each.group), *shown)

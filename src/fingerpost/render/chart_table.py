@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from fingerpost.render.text import HIDDEN
-from fingerpost.report.model import Cell, CellKind, Chart, Flow, Guide, Number, ReportTable, Row, Series, TableColumn
+from fingerpost.report.model import (
+    HIDDEN_MARK,
+    Cell,
+    CellKind,
+    Chart,
+    Flow,
+    Guide,
+    Number,
+    ReportTable,
+    Row,
+    Series,
+    TableColumn,
+)
 
 NO_FIGURE = "no figure"
 _PLACES = 3
@@ -73,7 +84,7 @@ def flow_table(flow: Flow) -> ReportTable:
 
 def gap_words(row: Series | Guide, place: int) -> str:
     """What stands where there is no number: that there is none, or the mark of one that is held back."""
-    return HIDDEN if isinstance(row, Series) and place in row.hidden else NO_FIGURE
+    return HIDDEN_MARK if isinstance(row, Series) and place in row.hidden else NO_FIGURE
 
 
 def _cell(row: Series | Guide, place: int, percent: bool) -> Cell:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
+from fingerpost.periods import long_date
 from fingerpost.render.excel_charts import CHARTS, ChartSheet
 from fingerpost.render.excel_formats import Formats, fit_row, link_to, put
 from fingerpost.render.excel_lists import write_list
@@ -114,18 +114,14 @@ def _in_margin(text: str, limit: int) -> str:
     return printable(text)[:limit].replace("&", "&&")
 
 
-def _day(when: date) -> str:
-    return f"{when.day} {when:%B %Y}"
-
-
 def _write_contents(sheet: Any, report: Report, formats: Formats, listed: list[tuple[str, str]]) -> None:
     sheet.set_column(0, 0, _NARROW)
     sheet.set_column(1, 1, _WIDE)
     put(sheet, 0, 0, report.title, formats.title())
     lines = [report.subject, report.council, edition_words(report)]
     if report.extract:
-        lines.append(f"Data extracted on {_day(report.extract)}")
-    lines.append(f"Report made on {_day(report.made_at)}")
+        lines.append(f"Data extracted on {long_date(report.extract)}")
+    lines.append(f"Report made on {long_date(report.made_at)}")
     for row, line in enumerate(lines, 1):
         put(sheet, row, 0, line, formats.plain())
     row = len(lines) + 2

@@ -17,8 +17,8 @@ from fingerpost.render.native import (
     too_small,
     unit_words,
 )
-from fingerpost.render.text import HIDDEN, HIDDEN_WORDS, holds_hidden, printable
-from fingerpost.report.model import Chart, Flow, FlowStep, Report
+from fingerpost.render.text import HIDDEN_WORDS, holds_hidden, printable
+from fingerpost.report.model import HIDDEN_MARK, Chart, Flow, FlowStep, Report
 
 CHARTS = "Charts"
 _FIRST, _OTHERS, _ACROSS = 34, 15, 6
@@ -124,7 +124,7 @@ class ChartSheet:
                 sheet.write_blank(row, 2, None, share)
             put(sheet, row, 3, parent.label if parent else "", formats.make(text_wrap=True, indent=1, **_RULED))
         row += 1
-        return self._sentence(row, f"{HIDDEN} {HIDDEN_WORDS}") if holds_hidden(flow) else row
+        return self._sentence(row, f"{HIDDEN_MARK} {HIDDEN_WORDS}") if holds_hidden(flow) else row
 
 
 _RULED: dict[str, object] = {"valign": "vcenter", "bottom": 1, "bottom_color": RULE}

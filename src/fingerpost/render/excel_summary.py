@@ -9,10 +9,11 @@ from typing import Any
 from fingerpost.render.chart_sheet import ACCENT
 from fingerpost.render.excel_charts import CHARTS
 from fingerpost.render.excel_formats import Formats, fit_row, link_to, put
-from fingerpost.render.text import HIDDEN, HIDDEN_WORDS, holds_hidden
+from fingerpost.render.text import HIDDEN_WORDS, holds_hidden
 from fingerpost.report.model import (
     ARROW_WORDS,
     ARROWS,
+    HIDDEN_MARK,
     Block,
     Bullet,
     Bullets,
@@ -87,7 +88,7 @@ class SummarySheet:
             self._trend(row, item)
         row += 1
         if holds_hidden(block):
-            self._line(row, f"{HIDDEN} {HIDDEN_WORDS}", "", "")
+            self._line(row, f"{HIDDEN_MARK} {HIDDEN_WORDS}", "", "")
             row += 1
         return row
 

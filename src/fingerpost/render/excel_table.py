@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from fingerpost.render.excel_formats import NAVY, RULE, TOTAL_FILL, Formats, fit_row, link_to, put
-from fingerpost.render.text import HIDDEN, HIDDEN_WORDS, holds_hidden
-from fingerpost.report.model import Cell, ReportTable, Row, TableColumn
+from fingerpost.render.text import HIDDEN_WORDS, holds_hidden
+from fingerpost.report.model import HIDDEN_MARK, Cell, ReportTable, Row, TableColumn
 
 _HEAD = 4
 """The row of headings, the same on each sheet, so that a formula or script can count on it."""
@@ -38,7 +38,7 @@ def write_table(sheet: Any, table: ReportTable, formats: Formats) -> None:
     sheet.autofilter(_HEAD, 0, _HEAD + _rows_to_filter(table), last)
     notes = [f"[{note.mark}] {note.text}" for note in table.notes] + _details_of_numbers(table)
     if holds_hidden(table):
-        notes.append(f"{HIDDEN} {HIDDEN_WORDS}")
+        notes.append(f"{HIDDEN_MARK} {HIDDEN_WORDS}")
     for row, line in enumerate(notes, _HEAD + len(table.rows) + 2):
         _write_line(sheet, row, line, widths, formats)
 

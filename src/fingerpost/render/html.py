@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Sequence
-from datetime import date
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from fingerpost.periods import long_date
 from fingerpost.render import charts
 from fingerpost.render.chart_table import chart_table, flow_table
 from fingerpost.render.drawings import flow_svg, sparkline
@@ -65,7 +65,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "kind": _kind,
-        "day": _day,
+        "day": long_date,
         "runs": heading_runs,
         "looks": _column_looks,
         "tone": _tone,
@@ -146,11 +146,6 @@ def _printable(value: object) -> object:
 
 def _kind(block: Block) -> str:
     return type(block).__name__
-
-
-def _day(value: date) -> str:
-    # %-d is not to be had on Windows.
-    return f"{value.day} {value:%B %Y}"
 
 
 def _column_looks(table: ReportTable) -> list[str]:

@@ -10,20 +10,22 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from fingerpost.periods import long_date
 from fingerpost.render import charts
 from fingerpost.render.drawings import flow_svg, sparkline
 from fingerpost.render.inter import FONTS, in_inter
-from fingerpost.render.text import HIDDEN, HIDDEN_WORDS, holds_hidden
+from fingerpost.render.text import HIDDEN_WORDS, holds_hidden
 from fingerpost.report.model import (
     ARROW_WORDS,
     ARROWS,
     EDITION_NAMES,
+    HIDDEN_MARK,
     Chart,
     Facts,
     Flow,
@@ -73,16 +75,16 @@ def _typeset(report: Report) -> bytes:
 
 def _for_typst(report: Report) -> dict[str, Any]:
     spreads = list(_spreads(report))
-    made = f"Made on {_day(report.made_at)}"
+    made = f"Made on {long_date(report.made_at)}"
     if report.extract:
-        made += f", from the extract of {_day(report.extract)}"
+        made += f", from the extract of {long_date(report.extract)}"
     return {
         "report": _plain(report),
         "pages": [{"landscape": sections[0]["landscape"], "sections": sections} for sections in spreads],
         "tables": _places(spreads),
         "edition": EDITION_NAMES[report.edition],
         "made": made,
-        "hidden": {"sign": HIDDEN, "says": HIDDEN_WORDS},
+        "hidden": {"sign": HIDDEN_MARK, "says": HIDDEN_WORDS},
         "directions": {way: f"{ARROWS[way]} {ARROW_WORDS[way]}" for way in ARROWS if way},
     }
 
@@ -196,11 +198,6 @@ def _children(element: Any) -> Iterator[Any]:
     for child in inside if isinstance(inside, pikepdf.Array) else [inside]:
         if isinstance(child, pikepdf.Dictionary) and "/S" in child:
             yield child
-
-
-def _day(value: date) -> str:
-    # %-d is not to be had on Windows.
-    return f"{value.day} {value:%B %Y}"
 
 
 def _seconds(made_at: datetime) -> int:

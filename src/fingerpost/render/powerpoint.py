@@ -14,8 +14,9 @@ from fingerpost.render.slide_charts import put_chart
 from fingerpost.render.slide_deck import BODY, add_footer, new_slide, open_deck, set_language
 from fingerpost.render.slide_shapes import put_flow, put_key_figures, put_table
 from fingerpost.render.slide_words import SMALLEST, Box, Words, lines_of, put_words, words_of
-from fingerpost.render.text import HIDDEN, HIDDEN_WORDS, holds_hidden, printable
+from fingerpost.render.text import HIDDEN_WORDS, holds_hidden, printable
 from fingerpost.report.model import (
+    HIDDEN_MARK,
     Block,
     Bullets,
     Chart,
@@ -77,7 +78,7 @@ def _explain_hidden(slide: Any, drawn: Sequence[Block]) -> Box:
     """Below everything, what the sign for a figure kept back means; gives the room that is left."""
     if not any(holds_hidden(block) for block in drawn):
         return BODY
-    said = f"{HIDDEN} {HIDDEN_WORDS}"
+    said = f"{HIDDEN_MARK} {HIDDEN_WORDS}"
     high = lines_of(said, BODY.wide, SMALLEST) * SMALLEST * 1.2 + 2
     put_words(slide, Box(BODY.left, BODY.top + BODY.high - high, BODY.wide, high), [Words(said)], (SMALLEST,), "Note")
     return Box(BODY.left, BODY.top, BODY.wide, BODY.high - high - 6)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from fingerpost.report.model import EDITION_NAMES, Block, Flow, KeyFigures, Report, ReportTable
+from fingerpost.report.model import EDITION_NAMES, HIDDEN_MARK, Block, Flow, KeyFigures, Report, ReportTable
 
-HIDDEN = "[c]"
 HIDDEN_WORDS = "confidential: the figure is kept back, so that nobody can be told from it."
 
 _SPACED = dict.fromkeys(
@@ -21,12 +20,12 @@ def holds_hidden(block: Block) -> bool:
     """Whether a figure in the block is kept back, and nothing in the block itself says what the sign for it means."""
     match block:
         case ReportTable():
-            told = any(HIDDEN in (note.mark, note.text[: len(HIDDEN)]) for note in block.notes)
-            return not told and any(HIDDEN in cell.text for row in block.rows for cell in row.cells)
+            told = any(HIDDEN_MARK in (note.mark, note.text[: len(HIDDEN_MARK)]) for note in block.notes)
+            return not told and any(HIDDEN_MARK in cell.text for row in block.rows for cell in row.cells)
         case KeyFigures():
-            return any(HIDDEN in item.value or HIDDEN in item.detail for item in block.items)
+            return any(HIDDEN_MARK in item.value or HIDDEN_MARK in item.detail for item in block.items)
         case Flow():
-            return any(HIDDEN in step.text for step in block.steps)
+            return any(HIDDEN_MARK in step.text for step in block.steps)
         case _:
             return False
 

@@ -6,10 +6,10 @@ python-docx is imported inside the function, for it is slow to load and nothing 
 from __future__ import annotations
 
 import io
-from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING
 
+from fingerpost.periods import long_date
 from fingerpost.render.charts import picture_of, png
 from fingerpost.render.drawings import flow_svg
 from fingerpost.render.package import settle
@@ -150,13 +150,9 @@ def _first_page(document: Document, report: Report, sections: tuple[Section, ...
     document.add_paragraph(clean(report.subject), "Subtitle")
     document.add_paragraph(edition_words(report), "Cover Line")
     if report.extract:
-        document.add_paragraph(f"Data extracted on {_day(report.extract)}", "Cover Line")
-    document.add_paragraph(f"Report made on {_day(report.made_at)}", "Cover Line")
+        document.add_paragraph(f"Data extracted on {long_date(report.extract)}", "Cover Line")
+    document.add_paragraph(f"Report made on {long_date(report.made_at)}", "Cover Line")
     _contents(document, sections)
-
-
-def _day(when: date) -> str:
-    return f"{when.day} {when:%B %Y}"
 
 
 def _anchor(number: int) -> str:

@@ -11,7 +11,7 @@ from fingerpost.compare.process_control import ControlChart
 from fingerpost.measures import Definition
 from fingerpost.model import NOT_RECORDED, Figure, code_lists
 from fingerpost.model.figure import to_places
-from fingerpost.periods import Period
+from fingerpost.periods import Period, long_date
 from fingerpost.report.breakdowns import by_referrer, outcomes_of
 from fingerpost.report.material import Material
 from fingerpost.report.model import Chart, Flow, FlowStep, Guide, Number, Series, Signal
@@ -230,7 +230,7 @@ def by_kind(figures: Sequence[Figure]) -> tuple[Figure, ...]:
 
 def days_of(material: Material) -> str:
     """The last day of the period, as a caption says it."""
-    return f"{material.period.ends_on.day} {material.period.ends_on:%B %Y}"
+    return long_date(material.period.ends_on)
 
 
 def _kind(code: str) -> str:

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from fingerpost.model import HIDDEN_MARK as HIDDEN_MARK
+
 CellKind = Literal["text", "number", "percent", "direction", "missing"]
 Edition = Literal["internal", "restricted", "public"]
 ChartKind = Literal["bars", "stacked", "columns", "line"]
