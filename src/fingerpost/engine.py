@@ -65,6 +65,10 @@ class Engine:
         """Keep the rows of a query as a table."""
         self.run(f"CREATE OR REPLACE TABLE {name} AS {query}")
 
+    def name(self, name: str, table: str) -> None:
+        """Have a table under a second name too, which may have stood for another."""
+        self.run(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM {table}")  # noqa: S608
+
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         """Run a statement for its effect."""
         try:

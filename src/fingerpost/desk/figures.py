@@ -86,19 +86,21 @@ class FigureDesk:
             if self._evaluator.absent(each)
         }
         there = [each for each in self.catalogue.values() if each.id not in absent]
-        asks = [Ask(each, period, each.basis) for each in there for period in periods]
-        asks += [Ask(each, month, each.basis) for each, month in to_keep(self, there, periods)]
-        figures = self._evaluator.figures(asks)
-        empty: list[Key] = []
-        for measure, by in full_tables(self.catalogue):
-            if measure in absent:
-                continue
-            definition = self.catalogue[measure]
-            own = self._evaluator.figures([Ask(definition, period, definition.basis) for period in periods], by)
-            found = {figure.period for figure in own}
-            empty += [(measure, period.name, definition.basis, by) for period in periods if period.name not in found]
-            # One that is not available has no values: it is worked out, and its reason given, when it is asked for.
-            figures += [figure for figure in own if figure.breakdown]
+        whole = [*((each, period) for each in there for period in periods), *to_keep(self, there, periods)]
+        asks: dict[tuple[str, ...], list[Ask]] = {(): [Ask(each, period, each.basis) for each, period in whole]}
+        tables = [(self.catalogue[measure], by) for measure, by in full_tables(self.catalogue) if measure not in absent]
+        for definition, by in tables:
+            asks.setdefault(by, []).extend(Ask(definition, period, definition.basis) for period in periods)
+        counted = self._evaluator.broken_down(asks)
+        # One that is not available has no values: it is worked out, and its reason given, when it is asked for.
+        figures = counted.pop(()) + [figure for broken in counted.values() for figure in broken if figure.breakdown]
+        found = {(figure.measure, figure.period, by) for by, broken in counted.items() for figure in broken}
+        empty: list[Key] = [
+            (each.id, period.name, each.basis, by)
+            for each, by in tables
+            for period in periods
+            if (each.id, period.name, by) not in found
+        ]
         save_figures(self._folder, self.extract.state(self.catalogue), figures, empty, absent.values())
 
     @cached_property

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from fingerpost.errors import SettingsError, nearest
 from fingerpost.measures.definition import Definition
 from fingerpost.measures.expressions import DIALECT, check_expression, columns_used, written_out
-from fingerpost.measures.facts import JOINED, Fact, facts
+from fingerpost.measures.facts import JOINED, MANY, Fact, facts
 
+Columns = tuple[str, ...]
+"""The columns that a breakdown's values stand in; the whole has none."""
 NOT_RECORDED_KEY = ""
 """What an empty value of a breakdown comes out as; the report gives it its name."""
 
@@ -68,31 +70,48 @@ def placing(fact: Fact, definition: Definition) -> str:
     raise SettingsError(f"{definition.place}: say what places a row in time, 'date' or 'open'.")
 
 
-def counting_query(fact: Fact, compiled: Sequence[Compiled], by: Sequence[str]) -> str:
-    """One query that counts several measures of one fact, all placed in the same way.
+def counting_query(fact: Fact, compiled: Sequence[Compiled], ways: Sequence[Columns]) -> str:
+    """One query that counts several measures of one fact, all placed in the same way, by each of `ways`.
 
-    Its columns: council, period_key, one for each breakdown, then for each measure its rows, its numerator and
-    its value. `by` gives each breakdown's column, which all the measures name alike.
+    Its columns: council, period_key, one for each of `columns_of(ways)`, then for each measure its rows, its numerator
+    and its value. A row is of the breakdown whose columns it has values in; those of the others are NULL.
     """
     day = f"f.{compiled[0].definition.date}" if compiled[0].definition.date else "w.ends_on"
-    groups = [f"COALESCE(CAST({_value_of(column, day)} AS VARCHAR), '{NOT_RECORDED_KEY}')" for column in by]
+    columns = columns_of(ways)
+    values = {
+        column: f"COALESCE(CAST({_value_of(column, day)} AS VARCHAR), '{NOT_RECORDED_KEY}')" for column in columns
+    }
     counts: list[str] = []
     for one in compiled:
         counts.append(f"COUNT(*) FILTER (WHERE {one.where})")
         counts.append(f"COUNT(*) FILTER (WHERE {one.where} AND {one.numerator})")
         total = "MEDIAN" if one.definition.kind == "median" else "SUM"
         counts.append("NULL" if one.value == "NULL" else f"{total}({one.value}) FILTER (WHERE {one.where})")
-    place = placing(fact, compiled[0].definition)
-    heads = ["f.council", "w.period_key", *groups]
-    return (
-        f"SELECT {', '.join([*heads, *counts])} FROM {fact.table} AS f "  # noqa: S608
-        f"INNER JOIN periods AS w ON {place} {' '.join(map(_join, joined_facts(by)))} GROUP BY {', '.join(heads)}"
+    heads = ["f.council", "w.period_key"]
+    sets = [", ".join([*heads, *(values[column] for column in columns if column in own)]) for own in ways]
+    grouped = (
+        sets[0] if len(set(sets)) == 1 else f"GROUPING SETS ({', '.join(f'({one})' for one in dict.fromkeys(sets))})"
     )
+    place = placing(fact, compiled[0].definition)
+    return (
+        f"SELECT {', '.join([*heads, *values.values(), *counts])} FROM {fact.table} AS f "  # noqa: S608
+        f"INNER JOIN periods AS w ON {place} {' '.join(map(_join, joined_facts(columns)))} GROUP BY {grouped}"
+    )
+
+
+def columns_of(ways: Iterable[Columns]) -> list[str]:
+    """All the columns that some breakdowns name, each once."""
+    return list(dict.fromkeys(column for columns in ways for column in columns))
 
 
 def joined_facts(by: Iterable[str]) -> list[str]:
     """The facts, by their short names, that breakdowns take their values from."""
     return [name for name in dict.fromkeys(column.partition(".")[0] for column in by) if name in JOINED]
+
+
+def repeating(by: Iterable[str]) -> list[str]:
+    """Those of them that may have many rows for one, and so repeat it."""
+    return [name for name in joined_facts(by) if name in MANY]
 
 
 def _join(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -15,12 +15,15 @@ from fingerpost.errors import Refused, SettingsError
 from fingerpost.measures.catalogue import Catalogue
 from fingerpost.measures.compiler import (
     PARTS,
+    Columns,
     Compiled,
+    columns_of,
     compile_definition,
     counting_query,
     joined_facts,
     listing_query,
     placing,
+    repeating,
 )
 from fingerpost.measures.definition import Definition, fact_of
 from fingerpost.measures.facts import JOINED, Fact, Need, facts
@@ -68,8 +71,14 @@ class Value:
     value: Fraction | None = None
 
 
+By = tuple[str, ...]
+"""A breakdown by the names of its dimensions; the whole is the empty one."""
 Values = dict[tuple[str, ...], Value]
-"""Values by breakdown; the whole is under the empty tuple."""
+"""Values by the breakdown's values; the whole is under the empty tuple."""
+Row = tuple[Columns, str, tuple[str, ...], dict[str, Value]]
+"""What was counted together: the breakdown's columns, the window, its values, and each measure that has rows there."""
+Counted = dict[tuple[str, str, By], Values]
+"""Values by measure, window and breakdown."""
 
 
 class Evaluator:
@@ -98,14 +107,21 @@ class Evaluator:
         self._blanks: dict[tuple[str, Basis], Figure] = {}
         self._reasons: dict[tuple[str, str], str | None] = {}
 
-    def figures(self, asks: Iterable[Ask], by: tuple[str, ...] = ()) -> list[Figure]:
+    def figures(self, asks: Iterable[Ask], by: By = ()) -> list[Figure]:
         """A figure for each ask, in order; with `by`, one for each value of the breakdown, none for asks without it.
 
         Each value of a breakdown is a figure of its own; records without a value are under 'Not recorded'.
         """
-        wanted = [ask for ask in asks if all(dimension in ask.definition.ways for dimension in by)]
-        values = self._count(self._with_parts([ask for ask in wanted if not self.missing(ask)]), by)
-        return [figure for ask in wanted for figure in self._figures_of(ask, by, values)]
+        return self.broken_down({by: asks})[by]
+
+    def broken_down(self, asks: Mapping[By, Iterable[Ask]]) -> dict[By, list[Figure]]:
+        """The same by several breakdowns, each with its own asks, counted in one go."""
+        wanted = {
+            by: [ask for ask in own if all(dimension in ask.definition.ways for dimension in by)]
+            for by, own in asks.items()
+        }
+        values = self._count({by: [ask for ask in own if not self.missing(ask)] for by, own in wanted.items()})
+        return {by: [each for ask in own for each in self._figures_of(ask, by, values)] for by, own in wanted.items()}
 
     def check(self, definitions: Iterable[Definition]) -> None:
         """Make sure that definitions can be run: their conditions use only what their facts offer.
@@ -224,28 +240,35 @@ class Evaluator:
         own = set() if need == "none" else set(SCHEMAS[table].names) & used
         return own | {cell for name in used for source, cell in fact.reads.get(name, ()) if source == table}
 
-    def _with_parts(self, asks: Sequence[Ask]) -> list[Ask]:
-        parts = [Ask(self._catalogue[part], ask.period, ask.basis) for ask in asks for part in ask.definition.of or ()]
-        return [ask for ask in asks if not ask.definition.of] + parts
-
-    def _count(self, asks: Sequence[Ask], by: tuple[str, ...]) -> dict[tuple[str, str], Values]:
-        """Values by measure and window, one query for all measures of a fact that are placed alike."""
-        groups: dict[tuple[str, ...], list[Ask]] = defaultdict(list)
+    def _with_parts(self, asks: Iterable[Ask]) -> Iterator[Ask]:
+        """The asks, with the two parts in place of one that divides a measure by another."""
         for ask in asks:
-            definition = ask.definition
-            columns = tuple(definition.ways[dimension] for dimension in by)
-            groups[fact_of(definition).name, placing(fact_of(definition), definition), *columns].append(ask)
-        counted: dict[tuple[str, str], Values] = defaultdict(dict)
-        for (name, _, *dimensions), own in groups.items():
-            definitions = {ask.definition.id: ask.definition for ask in own}
-            for some in self._at_once(facts()[name], own):
+            if ask.definition.of:
+                yield from (Ask(self._catalogue[part], ask.period, ask.basis) for part in ask.definition.of)
+            else:
+                yield ask
+
+    def _count(self, asks: Mapping[By, Iterable[Ask]]) -> Counted:
+        """Values by measure, window and breakdown: one query for all measures of a fact that are placed alike."""
+        groups: dict[tuple[str, ...], list[tuple[Ask, By, Columns]]] = defaultdict(list)
+        for by, own in asks.items():
+            for ask in self._with_parts(own):
+                fact, columns = fact_of(ask.definition), tuple(ask.definition.ways[dimension] for dimension in by)
+                # What has many values for one row repeats the row: it is counted in a query without the others.
+                groups[fact.name, placing(fact, ask.definition), *repeating(columns)].append((ask, by, columns))
+        counted: Counted = defaultdict(dict)
+        for (name, *_), group in groups.items():
+            fact, definitions = facts()[name], {ask.definition.id: ask.definition for ask, _, _ in group}
+            asked: dict[Columns, set[tuple[str, By]]] = defaultdict(set)
+            for ask, by, columns in group:
+                asked[columns].add((ask.definition.id, by))
+            for some in self._at_once(fact, [ask for ask, _, _ in group]):
                 self._set_periods(some)
                 compiled = [self._prepare(definition) for definition in definitions.values()]
-                for row in self._rows(facts()[name], compiled, dimensions):
-                    breakdown = tuple(row[2 : 2 + len(by)])
-                    for i, one in enumerate(compiled):
-                        start = 2 + len(by) + 3 * i
-                        counted[one.definition.id, row[1]][breakdown] = _value(row[start : start + 3])
+                for columns, key, breakdown, cells in self._rows(fact, compiled, [*asked]):
+                    for measure, by in asked[columns]:
+                        if measure in cells:
+                            counted[measure, key, by][breakdown] = cells[measure]
         return counted
 
     def _at_once(self, fact: Fact, asks: Sequence[Ask]) -> list[list[Ask]]:
@@ -256,38 +279,48 @@ class Evaluator:
         each, found = self._bench.periods_at_once(fact), [*windows.values()]
         return [found[start : start + each] for start in range(0, len(found), each)]
 
-    def _rows(self, fact: Fact, compiled: Sequence[Compiled], columns: Sequence[str]) -> list[tuple[Any, ...]]:
+    def _rows(self, fact: Fact, compiled: Sequence[Compiled], ways: Sequence[Columns]) -> Iterator[Row]:
         """The rows of a counting query; where the engine cannot run it, SettingsError names the measure at fault."""
         self._bench.make(fact)
+        columns = columns_of(ways)
         for name in joined_facts(columns):
             self._bench.make(facts()[JOINED[name][0]])
         try:
-            return self._engine.rows(counting_query(fact, compiled, columns))
+            rows = self._engine.rows(counting_query(fact, compiled, ways))
         except EngineError as error:
             if len(compiled) == 1:
                 place, reason = compiled[0].definition.place, str(error).splitlines()[0]
                 raise SettingsError(f"{place}: its conditions do not fit the columns they name. {reason}") from error
             for one in compiled:
-                self._rows(fact, [one], columns)
+                list(self._rows(fact, [one], ways))
             raise
+        first = 2 + len(columns)
+        places = {own: [2 + columns.index(column) for column in own] for own in ways}
+        shapes: dict[tuple[bool, ...], list[Columns]] = defaultdict(list)
+        for own in ways:
+            shapes[tuple(column in own for column in columns)].append(own)
+        starts = [(one.definition.id, first + 3 * place) for place, one in enumerate(compiled)]
+        for row in rows:
+            cells = {measure: _value(row[start : start + 3]) for measure, start in starts if row[start]}
+            # A row is of the breakdown whose columns it has a value in.
+            for own in shapes[tuple(value is not None for value in row[2:first])]:
+                yield own, row[1], tuple(row[place] for place in places[own]), cells
 
-    def _figures_of(self, ask: Ask, by: tuple[str, ...], values: dict[tuple[str, str], Values]) -> list[Figure]:
+    def _figures_of(self, ask: Ask, by: By, values: Counted) -> list[Figure]:
         definition = ask.definition
         blank = self._blank(definition, ask.basis)
         reason = self.missing(ask)
         if reason:
-            return [replace(blank, period=ask.period.name, missing=reason)]
-        parts = [values.get((part, ask.key), {}) for part in definition.of or (definition.id,)]
+            return [blank.with_values(period=ask.period.name, missing=reason)]
+        parts = [values.get((part, ask.key, by), {}) for part in definition.of or (definition.id,)]
         breakdowns = sorted({breakdown for part in parts for breakdown in part}) if by else [()]
         return [
-            replace(
-                blank,
+            blank.with_values(
                 period=ask.period.name,
                 breakdown=tuple(zip(by, (value or NOT_RECORDED for value in breakdown), strict=True)),
                 **_counted(definition, [part.get(breakdown, Value()) for part in parts], self._catalogue),
             )
             for breakdown in breakdowns
-            if not by or any(_has_rows(part.get(breakdown, Value())) for part in parts)
         ]
 
     def _blank(self, definition: Definition, basis: Basis) -> Figure:
@@ -370,10 +403,6 @@ def _outside_its_time(ask: Ask) -> str | None:
     if until and ask.window.starts_on > until:
         return f"not applicable after {long_date(until)}"
     return None
-
-
-def _has_rows(value: Value) -> bool:
-    return bool(value.rows)
 
 
 def _value(row: Sequence[Any]) -> Value:

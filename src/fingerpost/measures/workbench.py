@@ -25,19 +25,25 @@ class Workbench:
         self.engine = engine
         self._fill = fill
         self._filled: set[str] = set()
-        self._facts: dict[str, list[PeriodRow]] = {}
-        self._periods: list[PeriodRow] = []
-        engine.create("periods", PERIODS)
+        self._facts: dict[str, tuple[PeriodRow, ...] | None] = {}
+        self._sets: dict[tuple[PeriodRow, ...], str] = {}
+        self._periods: tuple[PeriodRow, ...] | None = None
+        self.set_periods(())
         engine.create(
             "days", [("day", "date"), ("number", "integer")], list(map(list, zip(*calendar_days(), strict=True)))
         )
 
     def set_periods(self, periods: Iterable[PeriodRow]) -> None:
         """The windows that the next queries are about."""
-        wanted = sorted(set(periods))
-        if wanted != self._periods:
-            self.engine.create("periods", PERIODS, list(map(list, zip(*wanted, strict=True))))
-            self._periods = wanted
+        wanted = tuple(sorted(set(periods)))
+        if wanted == self._periods:
+            return
+        # The same few sets are asked for in turn, fact by fact, so each is kept under a number.
+        if wanted not in self._sets:
+            self._sets[wanted] = f"periods_{len(self._sets)}"
+            self.engine.create(self._sets[wanted], PERIODS, list(map(list, zip(*wanted, strict=True))))
+        self.engine.name("periods", self._sets[wanted])
+        self._periods = wanted
 
     def make(self, fact: Fact) -> None:
         """Have the fact in the engine, for the periods set."""
