@@ -188,7 +188,8 @@ def test_the_measures_that_a_rule_touches_follow_from_what_they_use():
     assert "children_in_care" in touched["care_episodes.s_inside_spell"]
     assert "contacts" in touched["contacts.duplicate_key"]
     assert "referrals_resulting_in_s47" in touched["s47_enquiries.duplicate_key"]
-    assert touched["care_reviews.no_participation"] == set()
+    assert "cic_review_participation" in touched["care_reviews.no_participation"]
+    assert "cic_reviews_in_timescale" not in touched["care_reviews.no_participation"]
 
 
 def test_the_page_of_rules_is_as_the_rules_are():

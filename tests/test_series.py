@@ -19,7 +19,9 @@ from inputs import EXTRACTS, SEPTEMBER, files_of
 
 CATALOGUE = shipped_catalogue()
 WITH_MONTHS = [each for each in CATALOGUE.values() if has_months(each, CATALOGUE)]
-FLOWS = [each.id for each in WITH_MONTHS if each.flow and (each.date or each.of) and each.basis != "annual"]
+FLOWS = [
+    each.id for each in WITH_MONTHS if each.flow and (each.date or each.of) and each.basis in ("period", "year_to_date")
+]
 STOCKS = [each.id for each in WITH_MONTHS if not each.flow]
 
 
@@ -56,7 +58,12 @@ def test_three_months_of_a_flow_are_its_quarter(demo_workspace, measure):
     months = [figure for _, figure in demo_workspace.series(measure, "2013-14-Q1", 3)]
     assert [figure.basis for figure in months] == ["period"] * 3
     if quarter.missing:
-        assert all(figure.missing for figure in months)
+        # Its later months may have all the records that they look back to.
+        assert months[0].missing
+        return
+    if CATALOGUE[measure].kind == "median":
+        middles = [figure.number for figure in months if figure.number is not None]
+        assert min(middles) <= quarter.number <= max(middles)
         return
     for part in ("number", "numerator", "denominator"):
         whole = getattr(quarter, part)

@@ -17,7 +17,7 @@ from inputs import JUNE, SEPTEMBER, as_csv, files_of, now
 def test_the_list_behind_every_figure_is_as_long_as_the_figure(demo_workspace):
     for figure in demo_workspace.figures("2013-14-Q2"):
         definition = shipped_catalogue()[figure.measure]
-        if figure.missing or definition.of:
+        if figure.missing or definition.of or definition.kind in ("median", "mean"):
             continue
         if figure.number is not None:
             assert len(demo_workspace.list(figure.measure, "2013-14-Q2")) == figure.number
