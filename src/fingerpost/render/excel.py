@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from fingerpost.model import Listing
 from fingerpost.periods import long_date
 from fingerpost.render.excel_charts import CHARTS, ChartSheet
 from fingerpost.render.excel_formats import Formats, fit_row, link_to, put
@@ -66,6 +67,19 @@ def render(report: Report) -> bytes:
     listed += [(name, table.caption) for name, table in zip(of_tables, tables, strict=True)]
     listed += [(name, records.caption or records.id) for name, records in zip(of_lists, report.lists, strict=True)]
     _write_contents(sheets["Contents"], report, formats, listed)
+    book.close()
+    return target.getvalue()
+
+
+def render_listing(listing: Listing, says: str = "") -> bytes:
+    """Any rows as a workbook of one sheet: real dates and numbers, and no text that can run. `says` stands above."""
+    import xlsxwriter
+
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, _OPTIONS | {"default_format_properties": dict(_FONT)})
+    book.set_properties({"title": printable(listing.title)[:255]})
+    table = DataTable("Table", listing.columns, listing.rows, listing.title)
+    write_list(book.add_worksheet("Table"), table, Formats(book), says=says, alone=True)
     book.close()
     return target.getvalue()
 
