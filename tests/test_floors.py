@@ -84,7 +84,6 @@ LIBRARIES: dict[str, set[str]] = {
     "axes": {"web/settings.py"},
     "argon2": {"web/settings.py"},
     "waitress": {"web/serving.py"},
-    "whitenoise": {"web/serving.py"},
     "scipy": {"disclosure/attack.py", "compare/proportions.py"},
     "typer": {"cli.py", "cli_web.py", "cli_workflow.py"},
     "rich": {"cli.py", "terminal.py"},

@@ -10,7 +10,6 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from fingerpost.model import Listing
 from fingerpost.periods import long_date
 from fingerpost.render.excel_charts import CHARTS, ChartSheet
 from fingerpost.render.excel_formats import Formats, fit_row, link_to, put
@@ -71,14 +70,13 @@ def render(report: Report) -> bytes:
     return target.getvalue()
 
 
-def render_listing(listing: Listing, says: str = "") -> bytes:
+def render_rows(table: DataTable, says: str = "") -> bytes:
     """Any rows as a workbook of one sheet: real dates and numbers, and no text that can run. `says` stands above."""
     import xlsxwriter
 
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, _OPTIONS | {"default_format_properties": dict(_FONT)})
-    book.set_properties({"title": printable(listing.title)[:255]})
-    table = DataTable("Table", listing.columns, listing.rows, listing.title)
+    book.set_properties({"title": printable(table.caption)[:255]})
     write_list(book.add_worksheet("Table"), table, Formats(book), says=says, alone=True)
     book.close()
     return target.getvalue()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from fingerpost.model.viewer import SEES_FIGURES
 from fingerpost.web.filters import GROUPS, Choice, Filters, extracts_of, periods_of
 from fingerpost.web.viewer import kept
 from fingerpost.workspace import Workspace
@@ -49,7 +50,7 @@ def filter_form(
 def _values(workspace: Workspace, filters: Filters, name: str) -> list[str]:
     """The values of a breakdown that have records, among the measures that the report has."""
     with_it = [each.id for each in workspace.catalogue.reported() if name in each.ways]
-    if not with_it:
+    if not with_it or workspace.viewer.role not in SEES_FIGURES:
         return []
     figures = workspace.figures(filters.period, with_it, (name,), filters.extract)
     found = dict.fromkeys(value for figure in figures for _, value in figure.breakdown)

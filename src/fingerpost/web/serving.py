@@ -9,7 +9,6 @@ from fingerpost.errors import StoreError
 from fingerpost.web import settings
 
 THREADS = 8
-A_YEAR = 31_536_000
 
 
 def application_of(folder: Path) -> Any:
@@ -20,9 +19,12 @@ def application_of(folder: Path) -> Any:
 
 def _application() -> Any:
     from django.core.wsgi import get_wsgi_application
-    from whitenoise import WhiteNoise
 
-    return WhiteNoise(get_wsgi_application(), root=str(settings.STATIC), prefix="static/", max_age=86_400)
+    from fingerpost.web.assets import Assets
+    from fingerpost.web.warm import warm
+
+    warm()
+    return Assets(get_wsgi_application(), settings.STATIC)
 
 
 def serve(host: str, port: int, threads: int = THREADS) -> None:

@@ -28,6 +28,12 @@ def drawing(svg: str) -> SafeString:
 
 
 @register.filter
+def number(value: Any) -> str:
+    """A whole number with commas."""
+    return f"{value:,}"
+
+
+@register.filter
 def day(value: Any) -> str:
     """A date as people read it."""
     from fingerpost.web.tables import text_of

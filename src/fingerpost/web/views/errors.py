@@ -38,8 +38,8 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def unavailable(request: HttpRequest, says: str, number: str) -> HttpResponse:
     """503: the workspace cannot be read or written at present."""
-    return _page(request, 503, "Not available at present", says, "Try again in a moment, or tell whoever looks after it.",
-                 number)  # fmt: skip
+    then = "Try again in a moment, or tell whoever looks after it."
+    return _page(request, 503, "Not available at present", says, then, number)
 
 
 def our_fault(request: HttpRequest, number: str = "") -> HttpResponse:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +13,7 @@ from fingerpost.model import Listing
 from fingerpost.web.filters import Filters, read_filters
 from fingerpost.web.forms import filter_form
 from fingerpost.web.seen import children_of, seen
-from fingerpost.web.tables import download, shown
+from fingerpost.web.tables import download, meanings, shown
 from fingerpost.web.viewer import kept, workspace_of
 
 A_PAGE = 50
@@ -24,7 +22,7 @@ PARTS = {
     "denominator": "All",
     "missed": "Not counted",
 }
-HIDDEN_COUNT = "They are about children: not to be passed on."
+OF_CHILDREN = "They are about children: not to be passed on."
 
 
 @require_GET
@@ -46,7 +44,9 @@ def records(request: HttpRequest, measure: str) -> HttpResponse:
         "count": len(listing),
         "own_teams": workspace.viewer.own_teams,
         "page": page,
-        "table": shown(on_page, f"{definition.name}: records, page {page.number} of {page.paginator.num_pages}"),
+        "table": shown(
+            _meant(on_page), f"{definition.name}: records, page {page.number} of {page.paginator.num_pages}"
+        ),
     }
     return render(request, "records.html", told)
 
@@ -58,7 +58,7 @@ def records_file(request: HttpRequest, measure: str, ending: str) -> HttpRespons
     filters = read_filters(request.GET, workspace_of(request))
     _, listing = _listing(request, definition, filters)
     seen(request, "records behind a figure, as a file", _on(definition, filters), children_of(listing), "download")
-    return download(listing, f"{measure}-{filters.period.name}-records", ending, HIDDEN_COUNT)
+    return download(listing, f"{measure}-{filters.period.name}-records", ending, OF_CHILDREN)
 
 
 def _listing(request: HttpRequest, definition: Definition, filters: Filters) -> tuple[str, Listing]:
@@ -88,6 +88,16 @@ def _of_groups(listing: Listing, filters: Filters) -> Listing:
     return Listing(listing.title, listing.columns, rows)
 
 
+def _meant(listing: Listing) -> Listing:
+    """Codes as people read them; a file keeps the code."""
+    codes = [meanings(column) for column in listing.columns]
+    rows = tuple(
+        tuple(known.get(value, value) if isinstance(value, str) else value for known, value in zip(codes, row, strict=True))
+        for row in listing.rows
+    )  # fmt: skip
+    return Listing(listing.title, listing.columns, rows)
+
+
 def _parts(definition: Definition, part: str) -> list[tuple[str, str, bool]]:
     if definition.kind != "proportion":
         return []
@@ -96,6 +106,3 @@ def _parts(definition: Definition, part: str) -> list[tuple[str, str, bool]]:
 
 def _on(definition: Definition, filters: Filters) -> str:
     return f"{definition.id} {filters.period.name}"
-
-
-__all__: list[Any] = ["records", "records_file"]

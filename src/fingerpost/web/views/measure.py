@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,12 +16,13 @@ from fingerpost.desk.rows import figure_rows
 from fingerpost.desk.series import series_listing
 from fingerpost.errors import FingerpostError, NotFound
 from fingerpost.measures import Definition
-from fingerpost.model import Listing, code_lists
+from fingerpost.model import Listing
+from fingerpost.model.figure import to_places
 from fingerpost.render.charts import NARROW, svg
 from fingerpost.web.cards import BETTER, STAGES, cards
 from fingerpost.web.filters import Filters, read_filters
 from fingerpost.web.forms import filter_form
-from fingerpost.web.tables import download, shown, words
+from fingerpost.web.tables import columns_of, download, meanings, shown, without_empty, words
 from fingerpost.web.viewer import kept, workspace_of
 from fingerpost.workspace import Workspace
 
@@ -76,7 +79,7 @@ def _material(workspace: Workspace, definition: Definition, filters: Filters, by
         "by": by,
         "ways": [(way, words(way), way == by) for way in definition.ways],
         "months": _months(workspace, definition, filters),
-        "parts": _attempt(lambda: shown(_parts(workspace, definition, filters, by), heads=_PARTS_HEADS)) if by else None,
+        "parts": _attempt(lambda: shown(_parts(workspace, definition, filters, by))) if by else None,
         "parts_add": not by or definition.adds(by),
         "changes": _attempt(lambda: shown(_changes(workspace, definition, filters))),
         "others": _others(workspace, definition, filters),
@@ -100,12 +103,8 @@ def _months(workspace: Workspace, definition: Definition, filters: Filters) -> d
     except FingerpostError as error:
         return {"refused": str(error)}
     brief = ("period", "numerator", "denominator", "value", "signal")
-    keep = [place for place, name in enumerate(listing.columns) if name in brief and _filled(listing, place)]
-    found = Listing(
-        f"{definition.name} by month",
-        tuple(listing.columns[place] for place in keep),
-        tuple(tuple(row[place] for place in keep) for row in reversed(listing.rows)),
-    )
+    found = without_empty(columns_of(listing, brief))
+    found = replace(found, title=f"{definition.name} by month", rows=found.rows[::-1])
     return {
         "chart": svg(chart) if chart else "",
         "narrow": svg(chart, NARROW) if chart else "",
@@ -114,16 +113,9 @@ def _months(workspace: Workspace, definition: Definition, filters: Filters) -> d
     }
 
 
-def _filled(listing: Listing, place: int) -> bool:
-    return any(row[place] is not None for row in listing.rows)
-
-
 def _month_rows(workspace: Workspace, definition: Definition, filters: Filters, by: str = "") -> Listing:
     found = tuple(workspace.series(definition.id, filters.period, extract=filters.extract))
     return series_listing(definition, found, workspace.usual(definition.id, filters.period, extract=filters.extract))
-
-
-_PARTS_HEADS = ("Group", "Number", "Of", "Share")
 
 
 def _parts(workspace: Workspace, definition: Definition, filters: Filters, by: str) -> Listing:
@@ -132,21 +124,18 @@ def _parts(workspace: Workspace, definition: Definition, filters: Filters, by: s
     missing = next((figure.missing for figure in figures if figure.missing), None)
     if missing or not figures:
         raise NotFound(f"Not available: {missing or 'there are no records'}.")
-    column = definition.ways[by].rpartition(".")[2]
-    meanings = {code: known.meaning for code, known in code_lists().get(column, {}).items()}
-    whole = sum((figure.number for figure in figures if figure.number is not None), start=0 * (figures[0].number or 0))
+    known = meanings(definition.ways[by].rpartition(".")[2])
+    whole = sum((figure.number or Fraction(0) for figure in figures), Fraction(0))
     rows: list[tuple[Any, ...]] = []
     for figure in sorted(figures, key=lambda each: -(each.number or each.denominator or 0)):
         name = figure.breakdown[0][1]
         number = figure.numerator if figure.is_share else figure.shown_number
         share = figure.percent
         if not figure.is_share and definition.kind == "count" and definition.adds(by) and whole:
-            from fingerpost.model.figure import to_places
-
             share = to_places((figure.number or 0) * 100 / whole, 1)
-        rows.append((meanings.get(name, name), number, figure.denominator, None if share is None else f"{share}%"))
+        rows.append((known.get(name, name), number, figure.denominator, None if share is None else f"{share}%"))
     title = f"{definition.name} by {words(by).lower()}, {filters.period.label}"
-    return Listing(title, ("group", "number", "of", "share"), tuple(rows))
+    return without_empty(Listing(title, ("group", "number", "of", "share"), tuple(rows)))
 
 
 def _parts_file(workspace: Workspace, definition: Definition, filters: Filters, by: str) -> Listing:
@@ -160,12 +149,7 @@ def _changes(workspace: Workspace, definition: Definition, filters: Filters, by:
     if by:
         return found
     largest = sorted(found.rows, key=lambda row: -abs(row[4] or 0))[:10]
-    keep = [place for place in range(len(found.columns)) if any(row[place] is not None for row in largest)]
-    return Listing(
-        found.title,
-        tuple(found.columns[place] for place in keep),
-        tuple(tuple(row[place] for place in keep) for row in largest),
-    )
+    return without_empty(replace(found, rows=tuple(largest)))
 
 
 def _changes_file(workspace: Workspace, definition: Definition, filters: Filters, by: str) -> Listing:
