@@ -64,9 +64,12 @@ def serve(
     from fingerpost.web.serving import serve as start
 
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host
-    typer.echo(f"The pages are at http://{shown}:{port}/ - stop them with Ctrl+C.")
-    sys.stdout.flush()
-    start(host, port, threads)
+
+    def ready() -> None:
+        typer.echo(f"The pages are at http://{shown}:{port}/ - stop them with Ctrl+C.")
+        sys.stdout.flush()
+
+    start(host, port, threads, ready)
 
 
 def _require_demonstration(workspace: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,11 @@ def _application() -> Any:
     return Assets(get_wsgi_application(), settings.STATIC)
 
 
-def serve(host: str, port: int, threads: int = THREADS) -> None:
-    """Serve until stopped. The workspace is prepared. Raises StoreError where the port is taken."""
+def serve(host: str, port: int, threads: int = THREADS, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve until stopped; `ready` is called once pages can be asked for. The workspace is prepared.
+
+    Raises StoreError where the port is taken.
+    """
     import waitress
 
     application = _application()
@@ -40,4 +44,5 @@ def serve(host: str, port: int, threads: int = THREADS) -> None:
         raise StoreError(
             f"Port {port} of {host} cannot be used: {error.strerror}. Give another with --port."
         ) from error
+    ready()
     server.run()

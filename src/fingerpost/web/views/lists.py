@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -91,10 +93,13 @@ def _of_groups(listing: Listing, filters: Filters) -> Listing:
 def _meant(listing: Listing) -> Listing:
     """Codes as people read them; a file keeps the code."""
     codes = [meanings(column) for column in listing.columns]
-    rows = tuple(
-        tuple(known.get(value, value) if isinstance(value, str) else value for known, value in zip(codes, row, strict=True))
-        for row in listing.rows
-    )  # fmt: skip
+
+    def said(row: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(
+            known.get(each, each) if isinstance(each, str) else each for known, each in zip(codes, row, strict=True)
+        )
+
+    rows = tuple(map(said, listing.rows))
     return Listing(listing.title, listing.columns, rows)
 
 
