@@ -4,12 +4,15 @@ demo_workspace   the demonstration council: June and September loaded, quarter 1
 june_workspace   the same before September: only June loaded, and quarter 1 published
 fresh            a function that makes an empty workspace with the demonstration council's settings
 copy_of          a function that gives a copy of a workspace, to be changed at will
+site             the pages on a copy of the demonstration, with somebody of every role (see `pages.py`)
 clock            the present, as every workspace here has it
 """
 
 from __future__ import annotations
 
+import atexit
 import shutil
+import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +22,32 @@ import pytest
 from fingerpost.demo import COMPLETE_FROM, NAME, NUMBER, PUBLISHED
 from fingerpost.workspace import Workspace
 from inputs import EXTRACTS, JUNE, SEPTEMBER, files_of, now
+from pages import Site, open_site
+
+SITE = Path(tempfile.mkdtemp(prefix="fingerpost-site-")) / "council"
+"""The workspace of the pages. Django is configured once in a process, so this is done before any test."""
+
+
+def _configure_the_pages() -> None:
+    import django
+    from django.conf import settings
+
+    from fingerpost.web.settings import site_settings
+
+    SITE.mkdir()
+    atexit.register(shutil.rmtree, SITE.parent, ignore_errors=True)
+    settings.configure(**site_settings(SITE, {}))
+    django.setup()
+
+
+_configure_the_pages()
+
+
+@pytest.fixture(scope="session")
+def site(demo_workspace: Workspace) -> Site:
+    """The pages on a copy of the demonstration's workspace, with somebody of every role; for looking at."""
+    shutil.copytree(demo_workspace.path, SITE, dirs_exist_ok=True)
+    return open_site(SITE)
 
 
 @pytest.fixture(scope="session")

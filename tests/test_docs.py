@@ -22,6 +22,12 @@ PAGES = sorted([
     *(ROOT / "docs").glob("*.md"),
 ])  # fmt: skip
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+WITHIN = {
+    f"{name} {own}": command
+    for name, group in COMMANDS.items()
+    for own, command in getattr(group, "commands", {}).items()
+}
+"""Commands of a group, such as `users add`."""
 
 BY_MAKE_DOCS = {ROOT / "docs" / "measures.md", ROOT / "docs" / "tables.md"}
 """Pages that `make docs` writes; they may be missing only as long as the script that writes them is."""
@@ -87,6 +93,8 @@ def test_quoted_commands_parse(page: str, line: str):
     name, arguments = words[0], words[1:]
     assert name in COMMANDS, f"{page}: {line}"
     command = COMMANDS[name]
+    if arguments and f"{name} {arguments[0]}" in WITHIN:
+        command, arguments = WITHIN[f"{name} {arguments[0]}"], arguments[1:]
     known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
     used = {word.partition("=")[0] for word in arguments if word.startswith("-")}
     assert used <= known | {"--help"}, f"{page}: {line}"
@@ -95,13 +103,18 @@ def test_quoted_commands_parse(page: str, line: str):
 
 
 def test_every_command_is_in_the_documentation():
-    said = {line.split()[1] for _, line in quoted()}
-    assert sorted(set(COMMANDS) - said) == []
+    said = {" ".join(line.split()[1:count]) for _, line in quoted() for count in (2, 3)}
+    assert sorted({*COMMANDS, *WITHIN} - said) == []
 
 
 def test_every_option_that_a_command_has_is_in_the_documentation():
     text = "\n".join(map(text_of, PAGES))
-    options = {max(p.opts, key=len) for c in COMMANDS.values() for p in c.params if p.param_type_name == "option"}
+    options = {
+        max(p.opts, key=len)
+        for c in (*COMMANDS.values(), *WITHIN.values())
+        for p in c.params
+        if p.param_type_name == "option"
+    }
     untold = [option for option in sorted(options) if not re.search(rf"(?<!\w){re.escape(option)}(?![\w-])", text)]
     assert untold == []
 

@@ -214,6 +214,8 @@ def demo(folder: Annotated[Path, typer.Argument(help="Where to make the workspac
         f"fingerpost explain rereferrals_within_12_months 2013-14-Q2 -w {folder}",
     ):
         typer.echo(f"  {command}")
+    typer.echo("\nOr open the pages, with a user of each role:")
+    typer.echo(f"  fingerpost serve --demo -w {folder}")
 
 
 @app.command()
@@ -816,4 +818,5 @@ def synth(
 
 
 # The other commands use what stands above; importing them adds them.
+import fingerpost.cli_web  # noqa: E402
 import fingerpost.cli_workflow  # noqa: E402, F401

@@ -294,12 +294,47 @@ def signoff(
 
 
 @app.command()
-def audit(workspace: FolderOption = HERE, form: FormOption = Form.table, output: OutputOption = None) -> None:
-    """List every change to risks, money, commentary, register, actions, notes and sign-off: when, who, what.
+def audit(
+    verify: Annotated[
+        str,
+        typer.Argument(help="'verify' checks that no entry was changed, removed or put in since.", metavar="[verify]"),
+    ] = "",
+    head: Annotated[
+        str, typer.Option(help="With verify: a head printed before, as NUMBER:HASH; it must still be there.")
+    ] = "",
+    workspace: FolderOption = HERE,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """List what was changed, by whom and when, and who saw which child's records; or verify that list.
 
-    Example: `fingerpost audit --format csv --output audit.csv`
+    Each entry is chained to the one before it, so that none can be changed unseen. Keep the head that 'verify' prints
+    where nobody can write who can write in the workspace: with it, a list that was cut short is found too.
+
+    Examples:
+
+    - `fingerpost audit --format csv --output audit.csv`
+
+    - `fingerpost audit verify`
     """
-    _list("Changes", ("at", "who", "on", "what"), _open(workspace).office.audit(), form, output)
+    office = _open(workspace).office
+    if verify:
+        if verify != "verify":
+            raise typer.BadParameter(f"{verify!r} is not known; write 'verify', or nothing for the list.")
+        entries, last = office.verify_audit(_head(head))
+        typer.echo(f"Whole: {entries:,} entries. Head: {entries}:{last}")
+        return
+    columns = ("seq", "at", "who", "role", "kind", "on", "what", "child", "purpose", "hash")
+    _list("Audit", columns, office.audit(), form, output, brief=("at", "who", "kind", "on", "what"))
+
+
+def _head(text: str) -> tuple[int, str] | None:
+    if not text:
+        return None
+    number, _, last = text.partition(":")
+    if not number.isdecimal() or len(last) != 64:
+        raise typer.BadParameter(f"{text!r} is no head; give one as 'fingerpost audit verify' printed it.")
+    return int(number), last
 
 
 _OF = {"risk_id": "id", "budget_line": "line"}

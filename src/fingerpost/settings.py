@@ -31,6 +31,8 @@ class Council(_Strict):
 
     name: str = Field(min_length=1)
     number: str = Field(pattern=r"^\w{1,12}$")
+    demonstration: bool = False
+    """Whether its records are the made-up ones of the demonstration, whose pages may print passwords."""
 
     @field_validator("number", mode="before")
     @classmethod

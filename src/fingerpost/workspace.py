@@ -10,8 +10,11 @@ for figure in workspace.figures("2013-14-Q2"):
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +31,7 @@ from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, SignOff, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES, WRITES, require
 from fingerpost.periods import Period, long_date
-from fingerpost.report.model import DataTable, Edition, Report
+from fingerpost.report.model import Chart, DataTable, Edition, Report
 from fingerpost.settings import FILE, Settings, check_settings, read_settings
 from fingerpost.sources import Content, InputFile, read_inputs
 from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, disk
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
     from fingerpost.compare.targets import Judgement, Target
     from fingerpost.desk.benchmarking import BesideOthers
     from fingerpost.desk.comparing import Comparer, Outturn
-    from fingerpost.desk.office import OfficeDesk
+    from fingerpost.desk.office import OfficeDesk, Opener
     from fingerpost.desk.publicly import Public
     from fingerpost.desk.reconciling import Reconciliation
     from fingerpost.desk.trust import Trust
@@ -82,12 +85,19 @@ class Explanation:
 class Workspace:
     """A council's workspace: load extracts, get figures and the records behind them, publish, and report.
 
-    `clock` gives the present for the dates of loads and reports; figures never depend on it. Periods are given as
+    `clock` gives the present for the dates of loads and reports; figures never depend on it. A program with threads
+    gives a lock as `turn`, held while the engine works, and `opener` where it keeps the workflow database open itself;
+    see `desk.office`. Periods are given as
     text ('2013-14-Q2') or as Period; `extract` is the date of the extract to use, the latest by default.
     """
 
     def __init__(
-        self, path: str | Path, viewer: Viewer = COMMAND_LINE, clock: Callable[[], datetime] = datetime.now
+        self,
+        path: str | Path,
+        viewer: Viewer = COMMAND_LINE,
+        clock: Callable[[], datetime] = datetime.now,
+        turn: AbstractContextManager[object] | None = None,
+        opener: Opener | None = None,
     ) -> None:
         self.path = Path(path)
         self.viewer = viewer
@@ -96,6 +106,13 @@ class Workspace:
         self._clock = clock
         self._catalogue = catalogue_in(self.path)
         self._desks: dict[str, FigureDesk] = {}
+        self._turn, self._opener = turn, opener
+
+    def seen_by(self, viewer: Viewer) -> Workspace:
+        """The same workspace for another viewer. It shares what is open, so it costs next to nothing."""
+        other = copy(self)
+        other.viewer = viewer
+        return other
 
     @classmethod
     def init(
@@ -124,7 +141,11 @@ class Workspace:
         if not demonstration:
             parts = {part: _commented(text) for part, text in parts.items()}
         settings = page("template.toml").format(
-            name=_toml(name), number=_toml(number), complete_from=complete_from, **parts
+            name=_toml(name),
+            number=_toml(number),
+            complete_from=complete_from,
+            demonstration="demonstration = true       # made-up records\n" if demonstration else "",
+            **parts,
         )
         check_settings(settings, folder / FILE)
         if folder.exists() and not folder.is_dir():
@@ -396,6 +417,37 @@ class Workspace:
         found = tuple(self.series(measure, asked, months, extract))
         return control_chart(self.catalogue.find(measure), found, self.settings.target(measure, asked))
 
+    def usual(
+        self, measure: str, period: str | Period, months: int = 24, extract: date | None = None
+    ) -> ControlChart | None:
+        """What is usual for a measure's months; None where that cannot be said: for a stock, or with too few months."""
+        from fingerpost.report.material import MonthsOf
+        from fingerpost.report.usual import FIRM
+        from fingerpost.report.usual import months as charted
+
+        definition = self.catalogue.find(measure)
+        if not definition.flow:
+            return None
+        try:
+            found = tuple(self.series(measure, period, months, extract))
+        except Refused:
+            return None
+        chart = charted(MonthsOf(self.catalogue, {measure: found}, {}), definition)
+        return chart if chart and chart.segments[-1].strength in FIRM and chart.points[-1].value is not None else None
+
+    def month_chart(
+        self, measure: str, period: str | Period, months: int = 24, extract: date | None = None
+    ) -> Chart | None:
+        """The measure by month as a chart, with what is usual and its target; None with too few months to draw."""
+        from fingerpost.report.charts import month_chart
+        from fingerpost.report.material import MonthsOf
+
+        asked = self.period(period)
+        found = tuple(self.series(measure, asked, months, extract))
+        target = self.settings.target(measure, asked)
+        targets = {} if target is None else {measure: Decimal(str(target))}
+        return month_chart(MonthsOf(self.catalogue, {measure: found}, targets), measure)
+
     def benchmark(
         self, measure: str, council: str = "", year: int | None = None, extract: date | None = None
     ) -> BesideOthers:
@@ -439,7 +491,7 @@ class Workspace:
         """Risks, budgets, the register, actions, notes and the audit: read and recorded."""
         from fingerpost.desk.office import OfficeDesk
 
-        return OfficeDesk(self.path, self.viewer, self.council, self.catalogue, self.period, self._clock)
+        return OfficeDesk(self.path, self.viewer, self.council, self.catalogue, self.period, self._clock, self._opener)
 
     def commentary_text(self, period: str | Period, edition: Edition = "internal") -> str:
         """The commentary of a report as a text file that can be edited: drafts, and what people made of them."""
@@ -627,7 +679,7 @@ class Workspace:
         extract = self._extract(asked)
         state = extract.state(self.catalogue)
         if state not in self._desks:
-            self._desks[state] = FigureDesk(extract, self.catalogue)
+            self._desks[state] = FigureDesk(extract, self.catalogue, self._turn)
         return self._desks[state]
 
     @cached_property

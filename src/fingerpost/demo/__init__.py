@@ -5,6 +5,7 @@ No record describes a real child.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from importlib.resources import as_file, files
@@ -75,6 +76,16 @@ def _record(workspace: Workspace, source: Path) -> None:
         (workspace.office.record_notes, source / "workflow" / "notes.csv"),
     ):
         record(file.name, file.read_bytes(), "demonstration")
+
+
+def is_demonstration(workspace: Workspace) -> bool:
+    """Whether a workspace says it is the demonstration, and nothing was loaded into it but the files shipped here."""
+    with as_file(files("fingerpost.demo")) as source:
+        shipped = {
+            hashlib.sha256(path.read_bytes()).hexdigest() for path in (source / "extracts").rglob("*") if path.is_file()
+        }
+    loaded = {each.sha256 for load in workspace.loads() for each in load.inputs}
+    return workspace.settings.council.demonstration and loaded <= shipped
 
 
 def files_in(paths: list[Path]) -> list[tuple[str, bytes]]:

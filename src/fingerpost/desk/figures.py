@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -40,9 +41,14 @@ def full_tables(catalogue: Catalogue) -> list[tuple[str, tuple[str, ...]]]:
 class FigureDesk:
     """Works out the figures of one extract and keeps them."""
 
-    def __init__(self, extract: Extract, catalogue: Catalogue) -> None:
+    def __init__(
+        self, extract: Extract, catalogue: Catalogue, turn: AbstractContextManager[object] | None = None
+    ) -> None:
+        """`turn` is held while the engine works: a lock, in a program with threads, as an engine serves one at a
+        time."""
         self.extract = extract
         self.catalogue = catalogue
+        self._turn = turn or nullcontext()
 
     def figures(self, wanted: Sequence[tuple[Definition, Period]], by: tuple[str, ...] = ()) -> list[Figure]:
         """The figures wanted, in order; with `by` one for each value of the breakdown."""
@@ -52,7 +58,8 @@ class FigureDesk:
             return [figure for key in keys for figure in self._kept[key]]
         from fingerpost.measures.evaluate import Ask
 
-        return self._evaluator.figures([Ask(each, period, each.basis) for each, period in wanted], by)
+        with self._turn:
+            return self._evaluator.figures([Ask(each, period, each.basis) for each, period in wanted], by)
 
     def broken_down(self, period: Period, definitions: Sequence[Definition], by: tuple[str, ...]) -> list[Figure]:
         """Figures by dimensions; one that ends in `_group` gathers its values by the settings' groups."""
@@ -68,11 +75,13 @@ class FigureDesk:
         """The records behind a figure."""
         from fingerpost.measures.evaluate import Ask
 
-        return self._evaluator.listing(Ask(definition, period, definition.basis), part)
+        with self._turn:
+            return self._evaluator.listing(Ask(definition, period, definition.basis), part)
 
     def tables(self, definition: Definition) -> list[str]:
         """The canonical tables a measure is made from."""
-        return self._evaluator.tables(definition)
+        with self._turn:
+            return self._evaluator.tables(definition)
 
     def keep(self) -> None:
         """Work out every measure for each month, quarter and year that the extract covers, and keep the figures."""

@@ -9,8 +9,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fingerpost.errors import NotFound
 from fingerpost.measures import Catalogue
 from fingerpost.model import Action, AuditEntry, Budget, Commentary, MeasureNote, RegisterEntry, Risk, SignOff, Viewer
+from fingerpost.model.governance import AuditKind
 from fingerpost.model.viewer import SEES_ACTIONS, SEES_AUDIT, SEES_DRAFTS, SEES_FIGURES, SEES_SIGN_OFF, WRITES, require
 from fingerpost.periods import Period, long_date
 from fingerpost.report.material import Office
@@ -18,6 +20,11 @@ from fingerpost.workflow import FILE, open_workflow
 
 if TYPE_CHECKING:
     from fingerpost.workflow.door import Workflow
+
+
+Opener = Callable[[str], "Workflow"]
+"""Opens the database of what people wrote, by the name of who asks: the pages keep theirs open, and it need not be a
+file of the workspace."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +57,9 @@ class OfficeDesk:
         catalogue: Catalogue,
         period: Callable[[str | Period], Period],
         clock: Callable[[], datetime],
+        opener: Opener | None = None,
     ) -> None:
-        self._file = folder / FILE
+        self._file, self._opener = folder / FILE, opener
         self.viewer, self.council, self.catalogue = viewer, council, catalogue
         self._period, self._clock = period, clock
 
@@ -166,10 +174,27 @@ class OfficeDesk:
             return kept.sign_offs(self._period(period).name if period else None, edition) if kept else ()
 
     def audit(self) -> Sequence[AuditEntry]:
-        """Every change to what people wrote, oldest first."""
+        """Every change to what people wrote and every child-level record seen, oldest first."""
         self._require(self.viewer.role in SEES_AUDIT, "see who changed what")
         with self.there() as kept:
             return kept.audit() if kept else ()
+
+    def verify_audit(self, head: tuple[int, str] | None = None) -> tuple[int, str]:
+        """Make sure that the audit is as it was written; gives its head: how many entries, and the last one's hash.
+
+        `head` is one written down before, which must still be there. Raises StoreError.
+        """
+        self._require(self.viewer.role in SEES_AUDIT, "see who changed what")
+        with self.there() as kept:
+            if kept is None:
+                raise NotFound(f"{self._file} does not exist: nothing has been written yet, so there is no audit.")
+            return kept.verify_audit(head)
+
+    def note_seen(self, kind: AuditKind, what: str, on: str, children: Sequence[str] = ()) -> None:
+        """Write into the audit what the viewer saw or did: an entry for each child, by pseudonym. Any role may: it is
+        written for them, before they are shown anything."""
+        with self._opened(self.viewer.purpose or self.viewer.role) as kept:
+            kept.note(kind, what, on, self.viewer.role, children)
 
     def for_report(self, period: Period, edition: str, since: date) -> Office:
         """All of it that a period's report says, as it stood at the period's end; risks move since `since`.
@@ -198,19 +223,22 @@ class OfficeDesk:
     def written_by(self, by: str) -> Iterator[Workflow]:
         """The workflow file, to be written by somebody."""
         self._require_writer()
-        who = by or self.viewer.purpose or self.viewer.role
-        with open_workflow(self._file, self._clock, who, self.council) as opened:
+        with self._opened(by or self.viewer.purpose or self.viewer.role) as opened:
             yield opened
 
     @contextmanager
     def there(self) -> Iterator[Workflow | None]:
         """The workflow file to be read, or None where nobody has written one: then nothing is imported or made."""
-        if not (self._file).exists():
+        if self._opener is None and not self._file.exists():
             yield None
             return
-        who = self.viewer.purpose or self.viewer.role
-        with open_workflow(self._file, self._clock, who, self.council) as opened:
+        with self._opened(self.viewer.purpose or self.viewer.role) as opened:
             yield opened
+
+    def _opened(self, who: str) -> Workflow:
+        if self._opener:
+            return self._opener(who)
+        return open_workflow(self._file, self._clock, who, self.council)
 
     def _require(self, allowed: bool, what: str) -> None:
         require(self.viewer, self.council, allowed, what)

@@ -179,11 +179,24 @@ class MeasureNote:
     by: str = ""
 
 
+AuditKind = Literal["change", "view", "download", "sign-in", "sign-out", "refused"]
+
+
 @dataclass(frozen=True)
 class AuditEntry:
-    """One change: when, by whom, what was done, and to what ('risk CESC02')."""
+    """One thing done or seen: when, by whom, what, and to what ('risk CESC02').
+
+    `kind` says which: a change to what people wrote, child-level records seen or downloaded, a sign-in, a refusal.
+    `child` is a pseudonym, never an id; `seq` and `hash` are the entry's place in the chain.
+    """
 
     at: datetime
     who: str
     what: str
     on: str
+    kind: AuditKind = "change"
+    role: str = ""
+    child: str = ""
+    purpose: str = ""
+    seq: int = 0
+    hash: str = ""

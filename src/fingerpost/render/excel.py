@@ -70,6 +70,18 @@ def render(report: Report) -> bytes:
     return target.getvalue()
 
 
+def render_rows(table: DataTable, says: str = "") -> bytes:
+    """Any rows as a workbook of one sheet: real dates and numbers, and no text that can run. `says` stands above."""
+    import xlsxwriter
+
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, _OPTIONS | {"default_format_properties": dict(_FONT)})
+    book.set_properties({"title": printable(table.caption)[:255]})
+    write_list(book.add_worksheet("Table"), table, Formats(book), says=says, alone=True)
+    book.close()
+    return target.getvalue()
+
+
 def _set_properties(book: Any, report: Report) -> None:
     book.set_properties(
         {

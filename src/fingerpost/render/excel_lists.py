@@ -21,14 +21,19 @@ _EXACT = 10**15
 _SAMPLE, _NARROWEST, _WIDEST = 200, 9, 50
 
 
-def write_list(sheet: Any, table: DataTable, formats: Formats, most: int = MOST_ROWS) -> None:
-    """The caption, the way back, one row of headings and the records; what is cut is said above."""
+OF_CHILDREN = "They are about children: not to be passed on."
+
+
+def write_list(
+    sheet: Any, table: DataTable, formats: Formats, most: int = MOST_ROWS, says: str = OF_CHILDREN, alone: bool = False
+) -> None:
+    """The caption, the way back unless it stands `alone`, one row of headings and the records; what is cut is said."""
     shown = min(len(table.rows), most)
     put(sheet, 0, 0, table.caption or table.id, formats.title())
     cut = "" if shown == len(table.rows) else f"The first {shown:,} of {len(table.rows):,}: a sheet holds no more. "
-    says = f"{cut}{len(table.rows):,} records. They are about children: not to be passed on."
-    put(sheet, 1, 0, says, formats.plain())
-    link_to(sheet, 2, "Contents", "Back to contents", formats)
+    put(sheet, 1, 0, f"{cut}{len(table.rows):,} records. {says}", formats.plain())
+    if not alone:
+        link_to(sheet, 2, "Contents", "Back to contents", formats)
     for at, name in enumerate(table.columns):
         width = _width(table, at)
         sheet.set_column(at, at, width)

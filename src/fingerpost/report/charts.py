@@ -13,7 +13,7 @@ from fingerpost.model import NOT_RECORDED, Figure, code_lists
 from fingerpost.model.figure import to_places
 from fingerpost.periods import Period, long_date
 from fingerpost.report.breakdowns import by_referrer, outcomes_of
-from fingerpost.report.material import Material
+from fingerpost.report.material import Material, Months
 from fingerpost.report.model import Chart, Flow, FlowStep, Guide, Number, Series, Signal
 from fingerpost.report.usual import FIRM, months, printed
 from fingerpost.report.words import days_words, part_words
@@ -40,7 +40,7 @@ PLACEMENTS = {
 """Kinds of placement by the first flag of their SSDA903 code."""
 
 
-def month_chart(material: Material, measure: str) -> Chart | None:
+def month_chart(material: Months, measure: str) -> Chart | None:
     """A measure month by month, with its usual variation; None where fewer than three months have a figure."""
     definition = material.catalogue.get(measure)
     series = material.series.get(measure, ())[-LONGEST_LINE:]

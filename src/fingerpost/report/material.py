@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Protocol
 
 from fingerpost.measures import Definition
 from fingerpost.model import Budget, Commentary, Figure, MeasureNote, RegisterEntry, Risk
@@ -71,6 +72,31 @@ class Office:
     register: tuple[RegisterEntry, ...] = ()
     notes: tuple[MeasureNote, ...] = ()
     status: str = ""
+
+
+class Months(Protocol):
+    """What the drawing of a measure's months is made from: a report's material, or a measure on its own."""
+
+    @property
+    def catalogue(self) -> Mapping[str, Definition]:
+        """The definitions."""
+
+    @property
+    def series(self) -> Mapping[str, Series]:
+        """Figures month by month, oldest first, by measure."""
+
+    @property
+    def targets(self) -> Mapping[str, Decimal]:
+        """Targets by measure."""
+
+
+@dataclass(frozen=True)
+class MonthsOf:
+    """The months of some measures, outside a report."""
+
+    catalogue: Mapping[str, Definition]
+    series: Mapping[str, Series]
+    targets: Mapping[str, Decimal]
 
 
 @dataclass(frozen=True)

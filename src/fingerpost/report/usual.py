@@ -8,13 +8,13 @@ from fingerpost.compare.process_control import ControlChart
 from fingerpost.compare.proportions import chart_of
 from fingerpost.measures import Definition
 from fingerpost.model.figure import to_places
-from fingerpost.report.material import Material
+from fingerpost.report.material import Months
 
 FIRM = ("limits", "firm")
 """With fewer points than these need, what is usual is not yet known."""
 
 
-def months(material: Material, definition: Definition) -> ControlChart | None:
+def months(material: Months, definition: Definition) -> ControlChart | None:
     """The control chart of a measure's months; None where there is none to make.
 
     A stock has none: most of the children of one month's end are those of the month before, so that nearly any
@@ -29,7 +29,7 @@ def months(material: Material, definition: Definition) -> ControlChart | None:
     return chart_of(definition, points)
 
 
-def variation_sentence(material: Material, definition: Definition) -> str:
+def variation_sentence(material: Months, definition: Definition) -> str:
     """Whether the last month is within the usual variation; empty where that cannot be said yet."""
     found = months(material, definition)
     if found is None or found.segments[-1].strength not in FIRM or found.points[-1].value is None:

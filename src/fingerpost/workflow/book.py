@@ -13,7 +13,6 @@ from django.db import Error, transaction
 
 from fingerpost.workflow import file
 from fingerpost.workflow.checks import name
-from fingerpost.workflow.models import AuditRow
 
 
 @dataclass(frozen=True)
@@ -84,9 +83,9 @@ class Book:
 
     def _audit(self, told: Iterable[tuple[str, str]]) -> None:
         """Write down what was done to what."""
-        same = {"council": self.council, "at": self.now(), "who": self.who}
-        rows = [AuditRow(**same, what=what, on=about) for about, what in told]
-        AuditRow.objects.using(self.alias).bulk_create(rows)
+        from fingerpost.workflow.audit import add
+
+        add(self, [{"what": what, "on": about} for about, what in told], self.now())
 
 
 def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:

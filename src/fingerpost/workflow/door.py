@@ -18,6 +18,7 @@ from fingerpost.model import (
     Risk,
     SignOff,
 )
+from fingerpost.model.governance import AuditKind
 from fingerpost.workflow import actions, audit, commentary, finance, notes, register, risks, signing
 from fingerpost.workflow.book import Book
 from fingerpost.workflow.commentary import Words
@@ -159,5 +160,26 @@ class Workflow:
         return notes.record(self._book, values)
 
     def audit(self) -> tuple[AuditEntry, ...]:
-        """Every change there was, oldest first."""
+        """Everything changed and seen, oldest first."""
         return audit.entries(self._book)
+
+    def verify_audit(self, head: tuple[int, str] | None = None) -> tuple[int, str]:
+        """Make sure that no entry of the audit was changed since it was written; gives its head, a number and a hash.
+
+        `head` is one written down before, which must still be there. Raises StoreError that says what is wrong.
+        """
+        found = audit.verify(self._book)
+        if head:
+            audit.verify_against(self._book, *head)
+        return found
+
+    def note(
+        self, kind: AuditKind, what: str, on: str, role: str = "", children: Sequence[str] = (), purpose: str = ""
+    ) -> None:
+        """Write into the audit what was seen or done: an entry for each child (by pseudonym), or one where no child is.
+
+        All are written, or on any error none.
+        """
+        told = {"kind": kind, "what": what, "on": on, "role": role, "purpose": purpose}
+        with self._book.writing():
+            audit.add(self._book, [{**told, "child": child} for child in children or ("",)], self._book.now())

@@ -170,12 +170,19 @@ class NoteRow(AddedOnly):
 
 
 class AuditRow(AddedOnly):
-    """Who changed what, and when."""
+    """Who changed or saw what, and when: a link of a chain, which the database itself keeps from being changed."""
 
+    seq = models.BigIntegerField()
     at = models.DateTimeField()
     who = _name()
+    kind = models.CharField(max_length=10, default="change")
+    role = models.CharField(max_length=20, blank=True)
     what = models.TextField()
     on = models.TextField()
+    child = models.CharField(max_length=64, blank=True)
+    purpose = models.TextField(blank=True)
+    hash = models.CharField(max_length=64)
 
     class Meta:
         verbose_name = "audit entry"
+        constraints = (models.UniqueConstraint(fields=["council", "seq"], name="one_place_in_the_chain"),)

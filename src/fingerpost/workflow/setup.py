@@ -72,13 +72,17 @@ def disconnect(alias: str) -> None:
         del connections.databases[alias]
 
 
-def migrate(alias: str, path: Path) -> None:
-    """Make the tables, or bring them up to date, all in one transaction. Raises StoreError."""
+def migrate(alias: str, path: Path, everything: bool = False) -> None:
+    """Make the tables, or bring them up to date, all in one transaction; with `everything`, those of the pages too.
+
+    Raises StoreError.
+    """
     from django.db.migrations.executor import MigrationExecutor
 
     connection = connections[alias]
     try:
-        _write_ahead(connection)
+        if connection.vendor == "sqlite":
+            _write_ahead(connection)
         executor = MigrationExecutor(connection)
         unknown = [
             name for app, name in executor.loader.applied_migrations
@@ -87,7 +91,7 @@ def migrate(alias: str, path: Path) -> None:
         if unknown:
             says = f"{path} was written by a newer Fingerpost ({', '.join(sorted(unknown))} is not known here)"
             raise StoreError(f"{says}. Install that version; nothing was changed.")
-        targets = [key for key in executor.loader.graph.leaf_nodes() if key[0] == LABEL]
+        targets = [key for key in executor.loader.graph.leaf_nodes() if everything or key[0] == LABEL]
         if not executor.migration_plan(targets):
             return
         # SQLite can only be told outside a transaction that tables may be remade.

@@ -1,0 +1,187 @@
+"""The commands for the pages: starting them, and who may sign in. Importing this adds them to the others."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fingerpost.cli import HERE, FolderOption, Form, FormOption, OutputOption, _show, app
+from fingerpost.errors import Refused
+
+users = typer.Typer(no_args_is_help=True, help="Who may sign in to the pages, and as what.")
+app.add_typer(users, name="users")
+
+NameArgument = Annotated[str, typer.Argument(help="The name to sign in with.")]
+RoleOption = Annotated[
+    str,
+    typer.Option(help="analyst, head of service, team manager, social worker, councillor, auditor or administrator."),
+]
+TeamOption = Annotated[
+    list[str] | None,
+    typer.Option("--team", help="A team whose children they see; may be given again. For managers and workers."),
+]
+
+
+@app.command()
+def serve(
+    workspace: FolderOption = HERE,
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; leave it where a proxy stands in front.")
+    ] = "127.0.0.1",
+    threads: Annotated[int, typer.Option(help="How many pages are worked on at once.", min=1, max=64)] = 8,
+    demo: Annotated[
+        bool,
+        typer.Option("--demo", help="Make users of every role with new passwords; on the demonstration alone."),
+    ] = False,
+) -> None:
+    """Start the pages, and serve them until stopped with Ctrl+C.
+
+    By default they are reached from this machine alone. For a council's people they stand behind a proxy that speaks
+    TLS, with FINGERPOST_HOSTS naming the addresses under which they are reached; docs/web.md has the steps.
+
+    Examples:
+
+    - `fingerpost serve --demo -w demo`
+
+    - `fingerpost serve --port 8000`
+    """
+    from fingerpost.web.settings import prepare
+
+    if demo:
+        _require_demonstration(workspace)
+    prepare(workspace)
+    if demo:
+        from fingerpost.web.users import make_demonstration
+
+        made = make_demonstration()
+        typer.echo("Users of the demonstration, with passwords that hold until it is started again:")
+        for name, _, password in made:
+            typer.echo(f"  {name:<16} {password}")
+    from fingerpost.web.serving import serve as start
+
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host
+
+    def ready() -> None:
+        typer.echo(f"The pages are at http://{shown}:{port}/ - stop them with Ctrl+C.")
+        sys.stdout.flush()
+
+    start(host, port, threads, ready)
+
+
+def _require_demonstration(workspace: Path) -> None:
+    """Raises Refused for any workspace but the demonstration's: its passwords are printed."""
+    from fingerpost.demo import is_demonstration
+    from fingerpost.workspace import Workspace
+
+    if not is_demonstration(Workspace(workspace)):
+        raise Refused(
+            f"{workspace} is not the demonstration, so --demo does nothing here. Add people with "
+            "`fingerpost users add NAME --role ROLE`."
+        )
+
+
+@users.command("add")
+def add(
+    name: NameArgument,
+    role: RoleOption,
+    team: TeamOption = None,
+    first: Annotated[str, typer.Option("--first-name", help="As it stands beside what they write.")] = "",
+    last: Annotated[str, typer.Option("--last-name", help="As it stands beside what they write.")] = "",
+    workspace: FolderOption = HERE,
+) -> None:
+    """Add somebody; the password is asked for, or read from the input.
+
+    Examples:
+
+    - `fingerpost users add a.analyst --role analyst --first-name Ann --last-name Alyst`
+
+    - `fingerpost users add t.manager --role "team manager" --team "Team 1"`
+    """
+    _prepared(workspace)
+    from fingerpost.web.users import add as make
+
+    make(name, role, team or [], _password(), first, last)
+    typer.echo(f"Added {name} as {role}.")
+
+
+@users.command("list")
+def listed(workspace: FolderOption = HERE, form: FormOption = Form.table, output: OutputOption = None) -> None:
+    """Show who may sign in, as what.
+
+    Example: `fingerpost users list`
+    """
+    _prepared(workspace)
+    from fingerpost.model import Listing
+    from fingerpost.web.users import every
+
+    columns = ("name", "known_as", "role", "teams", "active", "last_sign_in")
+    rows = tuple(
+        (each.username, each.known_as, each.role, "; ".join(each.teams), each.is_active, each.last_login)
+        for each in every()
+    )
+    _show(Listing("Users", columns, rows), form, output)
+
+
+@users.command("role")
+def role(
+    name: NameArgument,
+    role: Annotated[str, typer.Argument(help="The role they are to have.")],
+    team: TeamOption = None,
+    workspace: FolderOption = HERE,
+) -> None:
+    """Give somebody another role and teams. They must sign in again.
+
+    Example: `fingerpost users role t.manager "team manager" --team "Team 1" --team "Team 2"`
+    """
+    _prepared(workspace)
+    from fingerpost.web.users import give_role
+
+    give_role(name, role, team or [])
+    typer.echo(f"{name} is now {role}.")
+
+
+@users.command("password")
+def password(name: NameArgument, workspace: FolderOption = HERE) -> None:
+    """Give somebody a new password; it is asked for, or read from the input. They must sign in again.
+
+    Example: `fingerpost users password a.analyst`
+    """
+    _prepared(workspace)
+    from fingerpost.web.users import set_password
+
+    set_password(name, _password())
+    typer.echo(f"{name} has a new password.")
+
+
+@users.command("stop")
+def stop(
+    name: NameArgument,
+    again: Annotated[bool, typer.Option("--again", help="Let them sign in again.")] = False,
+    workspace: FolderOption = HERE,
+) -> None:
+    """Let somebody sign in no more, from this minute on. What they did stays.
+
+    Example: `fingerpost users stop a.analyst`
+    """
+    _prepared(workspace)
+    from fingerpost.web.users import set_active
+
+    set_active(name, again)
+    typer.echo(f"{name} may sign in {'again' if again else 'no more'}.")
+
+
+def _prepared(workspace: Path) -> None:
+    from fingerpost.web.settings import prepare
+
+    prepare(workspace)
+
+
+def _password() -> str:
+    """Typed twice where somebody types; else the first line of the input, so that no password stands in a command."""
+    if sys.stdin.isatty():
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\r\n")

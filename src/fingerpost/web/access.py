@@ -1,0 +1,92 @@
+"""Who may open what: one table for every page and download, and the one place that keeps to it.
+
+A page that is not in the table opens for nobody. What stands in it is the first wall; the second is the workspace,
+which asks the same of its viewer again and gives only the rows of their own teams.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from fingerpost.model.viewer import SEES_AUDIT, SEES_CHILDREN, SEES_FIGURES, Role
+from fingerpost.web.models import ROLES
+from fingerpost.web.views import errors
+
+ALL: frozenset[Role] = frozenset(ROLES)
+ANYBODY: frozenset[str] = ALL | {"nobody signed in"}
+
+ACCESS: Mapping[str, frozenset[str]] = {
+    # accounts
+    "sign-in": ANYBODY,
+    "health": ANYBODY,
+    "sign-out": ALL,
+    "account": ALL,
+    "password": ALL,
+    # figures
+    "home": ALL,
+    "overview": SEES_FIGURES,
+    "overview-file": SEES_FIGURES,
+    "stage": SEES_FIGURES,
+    "measure": SEES_FIGURES,
+    "measure-file": SEES_FIGURES,
+    "catalogue": ALL,
+    "search": ALL,
+    # children
+    "records": SEES_CHILDREN,
+    "records-file": SEES_CHILDREN,
+    # the record of who saw and did what
+    "audit": SEES_AUDIT,
+    "audit-file": SEES_AUDIT,
+}
+"""The roles that may open each page, by the page's name in `urls`."""
+
+CHILD_LEVEL: frozenset[str] = frozenset({"records", "records-file"})
+"""Pages that show children. Each must write into the audit whom it shows, through `seen`; a test opens every one."""
+
+NAVIGATION: tuple[tuple[str, str], ...] = (
+    ("overview", "Overview"),
+    ("catalogue", "Definitions"),
+    ("search", "Search"),
+    ("audit", "Audit"),
+)
+"""What the head of each page leads to, for those who may open it."""
+
+log = logging.getLogger("fingerpost.web")
+
+
+def may_open(role: str, page: str) -> bool:
+    """Whether a role may open a page; never where the table does not know it."""
+    return role in ACCESS.get(page, frozenset())
+
+
+class Access:
+    """Lets nobody past whom the table does not name. A refusal is written into the audit."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass it on; the view is known later."""
+        return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, arguments: Any, named: Any) -> HttpResponse | None:
+        """Nothing where it may be opened; else the way to sign in, or the page that says no."""
+        page = request.resolver_match.url_name or ""
+        if may_open("nobody signed in", page):
+            return None
+        if not request.user.is_authenticated:
+            back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+            return HttpResponseRedirect(f"{reverse('sign-in')}?{back}".rstrip("?"))
+        if may_open(request.user.role, page):
+            return None
+        from fingerpost.web.seen import note
+
+        note(request, "refused", "not for this role", f"page {page}")
+        log.info("refused page %s to role %s", page, request.user.role)
+        return errors.forbidden(request, f"Your role ({request.user.role}) may not open this page.")

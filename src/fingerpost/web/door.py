@@ -1,0 +1,80 @@
+"""The workspace behind the pages: opened once in the process, handed to each request for whoever is signed in."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+
+from fingerpost.model import Viewer
+from fingerpost.model.viewer import PUBLISHES
+from fingerpost.workflow import FILE
+from fingerpost.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fingerpost.workflow.door import Workflow
+
+Made = TypeVar("Made")
+MOST_KEPT = 512
+clock: Callable[[], datetime] = datetime.now
+
+
+class Door:
+    """The process's workspace, and what was worked out for its pages.
+
+    Requests are served by several threads. DuckDB's connection serves one at a time, so the figures' desk holds
+    `_turn` while it works; everything else it gives is frozen. What was made is kept until the store changes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._turn = folder, threading.RLock()
+        self._workspace = Workspace(folder, clock=clock, turn=self._turn, opener=self._opened)
+        self._kept: dict[tuple[Any, ...], Any] = {}
+
+    @property
+    def council_name(self) -> str:
+        """For the head of each page."""
+        return self._workspace.settings.council.name
+
+    def check(self) -> None:
+        """Whether the workspace can be read. Raises StoreError."""
+        self._workspace.store.manifest()
+
+    def for_viewer(self, viewer: Viewer) -> Workspace:
+        """The workspace as this viewer may see it."""
+        return self._workspace.seen_by(viewer)
+
+    def kept(self, workspace: Workspace, name: str, make: Callable[[], Made], *asked: object) -> Made:
+        """What `make` gives, made once for each state of the store, each set of rights, and what is `asked`.
+
+        For what follows from the store alone; what people write is read each time.
+        """
+        rights = (workspace.viewer.role, workspace.viewer.teams, workspace.viewer.councils)
+        key = (workspace.store.manifest_sha256(), rights, name, *asked)
+        if key not in self._kept:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = make()
+        made: Made = self._kept[key]
+        return made
+
+    def _opened(self, who: str) -> Workflow:
+        """What people wrote, on the pages' own database."""
+        from fingerpost.workflow.door import Workflow
+
+        users = get_user_model().objects.filter(is_active=True, role__in=PUBLISHES)
+        council = self._workspace.settings.council.number
+        signers = [user.known_as for user in users]
+        return Workflow("default", self._folder / FILE, clock, who, council, signers)
+
+
+@lru_cache(maxsize=1)
+def door() -> Door:
+    """The process's own, opened when it is first asked for."""
+    return Door(Path(settings.FINGERPOST_WORKSPACE))

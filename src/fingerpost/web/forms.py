@@ -1,0 +1,65 @@
+"""The filter form at the top of a page: selects whose choices stand in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from fingerpost.model.viewer import SEES_FIGURES
+from fingerpost.web.filters import GROUPS, Choice, Filters, extracts_of, periods_of
+from fingerpost.web.viewer import kept
+from fingerpost.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class FilterForm:
+    """What the form's template shows. `keep` are parts of the address that go along unchanged."""
+
+    action: str
+    periods: Mapping[str, list[Choice]]
+    extracts: list[Choice]
+    groups: list[tuple[str, str, list[Choice]]]
+    keep: Mapping[str, str]
+    narrowed: bool
+
+
+def filter_form(
+    request: HttpRequest, workspace: Workspace, filters: Filters, keep: Mapping[str, str] | None = None
+) -> FilterForm:
+    """The form for a page, with what there is to choose from."""
+    groups = []
+    for name, label in GROUPS.items():
+        values = kept(request, "values", lambda name=name: _values(workspace, filters, name), name,
+                      filters.period, filters.extract)  # fmt: skip
+        chosen = dict(filters.groups).get(name, "")
+        if values or chosen:
+            known = values if chosen in ("", *values) else [chosen, *values]
+            groups.append((name, label, [Choice(value, value, value == chosen) for value in known]))
+    return FilterForm(
+        request.path,
+        periods_of(workspace, filters),
+        extracts_of(workspace, filters),
+        groups,
+        {name: value for name, value in (keep or {}).items() if value},
+        bool(filters.groups),
+    )
+
+
+def _values(workspace: Workspace, filters: Filters, name: str) -> list[str]:
+    """The values of a breakdown that have records, among the measures that the report has."""
+    with_it = [each.id for each in workspace.catalogue.reported() if name in each.ways]
+    if not with_it or workspace.viewer.role not in SEES_FIGURES:
+        return []
+    figures = workspace.figures(filters.period, with_it, (name,), filters.extract)
+    found = dict.fromkeys(value for figure in figures for _, value in figure.breakdown)
+    return sorted(found, key=_order)
+
+
+def _order(value: str) -> tuple[int, str]:
+    """Ages by their first number, 'under 1' before '1 to 4'; anything else by name."""
+    first = value.split(" ")[0]
+    if first.isdecimal():
+        return int(first), value
+    return (0 if value.startswith("under") else 1_000), value

@@ -1,0 +1,48 @@
+"""Starting the pages: one process with threads, that runs the same on Windows and Linux."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from fingerpost.errors import StoreError
+from fingerpost.web import settings
+
+THREADS = 8
+
+
+def application_of(folder: Path) -> Any:
+    """The pages of a workspace as a WSGI application, with their stylesheets and script."""
+    settings.prepare(folder)
+    return _application()
+
+
+def _application() -> Any:
+    from django.core.wsgi import get_wsgi_application
+
+    from fingerpost.web.assets import Assets
+    from fingerpost.web.warm import warm
+
+    warm()
+    return Assets(get_wsgi_application(), settings.STATIC)
+
+
+def serve(host: str, port: int, threads: int = THREADS, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve until stopped; `ready` is called once pages can be asked for. The workspace is prepared.
+
+    Raises StoreError where the port is taken.
+    """
+    import waitress
+
+    application = _application()
+    try:
+        server = waitress.create_server(
+            application, host=host, port=port, threads=threads, ident=None, channel_timeout=60
+        )
+    except OSError as error:
+        raise StoreError(
+            f"Port {port} of {host} cannot be used: {error.strerror}. Give another with --port."
+        ) from error
+    ready()
+    server.run()

@@ -1,0 +1,25 @@
+"""Who is looking: the one place that turns whoever is signed in into a viewer and a workspace for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fingerpost.model import Viewer
+from fingerpost.web.door import door
+from fingerpost.workspace import Workspace
+
+
+def viewer_of(user: Any) -> Viewer:
+    """The rights of whoever is signed in. Teams are only asked of those whose role is bound to them."""
+    bound = user.role in ("team manager", "social worker")
+    return Viewer(user.role, frozenset(user.teams) if bound else None, purpose=user.known_as)
+
+
+def workspace_of(request: Any) -> Workspace:
+    """The workspace as whoever asks may see it."""
+    return door().for_viewer(viewer_of(request.user))
+
+
+def kept(request: Any, name: str, make: Any, *asked: object) -> Any:
+    """What follows from the store alone, made once; see `Door.kept`."""
+    return door().kept(workspace_of(request), name, make, *asked)

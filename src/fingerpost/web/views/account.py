@@ -1,0 +1,99 @@
+"""Signing in and out, one's own account, and whether the pages are up."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.db import connections
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fingerpost.web.seen import note
+
+FIRST = ("overview", "audit", "catalogue")
+"""Where people begin: the first of these that their role may open."""
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """To the page that the role begins with."""
+    from fingerpost.web.access import may_open
+
+    return redirect(next(page for page in FIRST if may_open(request.user.role, page)))
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The form, and what it leads to: where one wanted to go, if that is a page of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) or not wanted.startswith("/"):
+        wanted = ""
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(wanted or "/")
+    form = AuthenticationForm(request, data=request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        if form.is_valid():
+            login(request, form.get_user())  # the session gets a new key
+            note(request, "sign-in", "signed in", "account")
+            return HttpResponseRedirect(wanted or "/")
+        if getattr(request, "axes_locked_out", False):
+            return locked_out(request)
+    return render(request, "account/sign_in.html", {"form": form, "next": wanted}, status=200)
+
+
+def locked_out(request: HttpRequest, response: object = None, credentials: object = None) -> HttpResponse:
+    """After too many failures; the same words whether or not there is such a user."""
+    told = {
+        "title": "Too many tries",
+        "says": "There were too many tries to sign in with this name.",
+        "then": "Wait five minutes and try again, or ask an administrator for a new password.",
+    }
+    return render(request, "error.html", told, status=429)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    note(request, "sign-out", "signed out", "account")
+    logout(request)
+    messages.info(request, "You are signed out.")
+    return redirect("sign-in")
+
+
+@require_GET
+def account(request: HttpRequest) -> HttpResponse:
+    """Who one is here: role and teams."""
+    return render(request, "account/account.html")
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password. Every other session of one's own ends."""
+    form = PasswordChangeForm(request.user, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        update_session_auth_hash(request, form.save())
+        note(request, "change", "password changed", "account")
+        messages.success(request, "Your password is changed.")
+        return redirect("account")
+    return render(request, "account/password.html", {"form": form})
+
+
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """For the proxy or a monitor: whether the workspace and the database can be read. It tells nothing else."""
+    from fingerpost.errors import FingerpostError
+    from fingerpost.web.door import door
+
+    try:
+        door().check()
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except FingerpostError:
+        return JsonResponse({"status": "down"}, status=503)
+    return JsonResponse({"status": "up"})

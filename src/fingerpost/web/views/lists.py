@@ -1,0 +1,113 @@
+"""The records behind a figure: its list, a page at a time, and whole as a file. Whoever is shown is in the audit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from fingerpost.errors import NotFound
+from fingerpost.measures import Definition
+from fingerpost.model import Listing
+from fingerpost.web.filters import Filters, read_filters
+from fingerpost.web.forms import filter_form
+from fingerpost.web.seen import children_of, seen
+from fingerpost.web.tables import download, meanings, shown
+from fingerpost.web.viewer import kept, workspace_of
+
+A_PAGE = 50
+PARTS = {
+    "numerator": "Counted",
+    "denominator": "All",
+    "missed": "Not counted",
+}
+OF_CHILDREN = "They are about children: not to be passed on."
+
+
+@require_GET
+def records(request: HttpRequest, measure: str) -> HttpResponse:
+    """A page of the list."""
+    workspace = workspace_of(request)
+    definition = workspace.catalogue.find(measure)
+    filters = read_filters(request.GET, workspace)
+    part, listing = _listing(request, definition, filters)
+    page = Paginator(listing.rows, A_PAGE).get_page(request.GET.get("page"))
+    on_page = Listing(listing.title, listing.columns, tuple(page.object_list))
+    seen(request, f"records behind a figure, page {page.number}", _on(definition, filters), children_of(on_page))
+    told = {
+        "definition": definition,
+        "filters": filters,
+        "form": filter_form(request, workspace, filters, keep={"part": part}),
+        "part": part,
+        "parts": _parts(definition, part),
+        "count": len(listing),
+        "own_teams": workspace.viewer.own_teams,
+        "page": page,
+        "table": shown(
+            _meant(on_page), f"{definition.name}: records, page {page.number} of {page.paginator.num_pages}"
+        ),
+    }
+    return render(request, "records.html", told)
+
+
+@require_GET
+def records_file(request: HttpRequest, measure: str, ending: str) -> HttpResponse:
+    """The whole list as a file."""
+    definition = workspace_of(request).catalogue.find(measure)
+    filters = read_filters(request.GET, workspace_of(request))
+    _, listing = _listing(request, definition, filters)
+    seen(request, "records behind a figure, as a file", _on(definition, filters), children_of(listing), "download")
+    return download(listing, f"{measure}-{filters.period.name}-records", ending, OF_CHILDREN)
+
+
+def _listing(request: HttpRequest, definition: Definition, filters: Filters) -> tuple[str, Listing]:
+    asked = request.GET.get("part", "")
+    if asked and asked not in PARTS:
+        raise NotFound(f"There is no part {asked!r} of a figure; there are {', '.join(PARTS)}.")
+    workspace = workspace_of(request)
+    part = asked or ("numerator" if definition.kind == "proportion" else "denominator")
+
+    def make() -> Listing:
+        return workspace.list(definition.id, filters.period, part, filters.extract)
+
+    found: Listing = kept(request, "records", make, definition.id, filters.without_groups(), part)
+    return part, _of_groups(found, filters)
+
+
+def _of_groups(listing: Listing, filters: Filters) -> Listing:
+    """The rows of the groups asked for, where the list has the column; it says so where it has not."""
+    rows = listing.rows
+    for name, value in filters.groups:
+        if name not in listing.columns:
+            raise NotFound(
+                f"This list has no column {name!r}, so it cannot be narrowed by it. Show all, and try again."
+            )
+        place = listing.columns.index(name)
+        rows = tuple(row for row in rows if str(row[place]) == value)
+    return Listing(listing.title, listing.columns, rows)
+
+
+def _meant(listing: Listing) -> Listing:
+    """Codes as people read them; a file keeps the code."""
+    codes = [meanings(column) for column in listing.columns]
+
+    def said(row: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(
+            known.get(each, each) if isinstance(each, str) else each for known, each in zip(codes, row, strict=True)
+        )
+
+    rows = tuple(map(said, listing.rows))
+    return Listing(listing.title, listing.columns, rows)
+
+
+def _parts(definition: Definition, part: str) -> list[tuple[str, str, bool]]:
+    if definition.kind != "proportion":
+        return []
+    return [(name, says, name == part) for name, says in PARTS.items()]
+
+
+def _on(definition: Definition, filters: Filters) -> str:
+    return f"{definition.id} {filters.period.name}"

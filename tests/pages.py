@@ -1,0 +1,68 @@
+"""The pages under test: somebody of every role, and what a walk through all addresses needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+TEAM = "Team 1"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The pages, started. `as_role` gives a browser in which somebody of the role is signed in, or nobody for ''."""
+
+    folder: Path
+
+    def as_role(self, role: str) -> Any:
+        from django.contrib.auth import get_user_model
+
+        client = browser()
+        if role:
+            client.force_login(get_user_model().objects.get(role=role), "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def audit(self) -> Any:
+        """Every entry of the audit, oldest first."""
+        from fingerpost.model import COMMAND_LINE
+        from fingerpost.web.door import door
+
+        return door().for_viewer(COMMAND_LINE).office.audit()
+
+
+def browser(**options: Any) -> Any:
+    """A browser in which nobody is signed in."""
+    from django.test import Client
+
+    return Client(raise_request_exception=False, SERVER_NAME="localhost", **options)
+
+
+def open_site(folder: Path) -> Site:
+    """Start the pages on a workspace, and make somebody of every role."""
+    from django.contrib.auth import get_user_model
+
+    from fingerpost.web.door import door
+    from fingerpost.web.models import ROLES
+    from fingerpost.web.settings import bring_up_to_date
+
+    bring_up_to_date(folder)
+    door.cache_clear()
+    for role in ROLES:
+        user = get_user_model()(username=role.replace(" ", "."), role=role, first_name=role.title())
+        user.teams = [TEAM] if role in ("team manager", "social worker") else []
+        user.set_unusable_password()
+        user.save()
+    return Site(folder)
+
+
+def addresses() -> dict[str, str]:
+    """Every page's name with an address at which there is one."""
+    from django.urls import get_resolver, reverse
+
+    examples = {"measure": "contacts", "stage": "input", "table": "months", "ending": "csv"}
+    found = {}
+    for pattern in get_resolver().url_patterns:
+        arguments = {name: examples[name] for name in pattern.pattern.converters}
+        found[pattern.name] = reverse(pattern.name, kwargs=arguments)
+    return found
