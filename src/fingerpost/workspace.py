@@ -26,7 +26,7 @@ from fingerpost.desk.records import Extract, new_loads, open_extract, refuse_few
 from fingerpost.desk.rows import figure_rows
 from fingerpost.desk.targets import judgements, target_of
 from fingerpost.engine import NAME as ENGINE
-from fingerpost.errors import Refused, SettingsError, StoreError
+from fingerpost.errors import NotFound, Refused, SettingsError, StoreError
 from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, SignOff, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES, WRITES, require
@@ -44,12 +44,18 @@ if TYPE_CHECKING:
     from fingerpost.desk.office import OfficeDesk, Opener
     from fingerpost.desk.publicly import Public
     from fingerpost.desk.reconciling import Reconciliation
+    from fingerpost.desk.timeline import Child
     from fingerpost.desk.trust import Trust
+    from fingerpost.desk.workload import Workload
     from fingerpost.report.calendar import ReportCalendar
     from fingerpost.report.material import Material
 
 RECORD = "not-for-publication-protection.json"
 """The record of a public edition's protection, kept beside its documents. It holds the hidden numbers."""
+
+
+NO_SUCH_CHILD = "There is no such child among those whose records you may see."
+"""The same for one that is not there and one of another team: neither tells whether the child is known."""
 
 
 def _silent(step: str) -> None:
@@ -223,11 +229,11 @@ class Workspace:
         """
         self._require_children("see records")
         found = self._extract(extract)
-        if not rule:
-            return found.findings()
         from fingerpost.desk.rulebook import of_rule
 
-        return of_rule(found, rule)
+        findings = of_rule(found, rule) if rule else found.findings()
+        own = self._own_children(found.day)
+        return findings if own is None else [each for each in findings if each.child_id in own]
 
     def rules_run(self, extract: date | None = None) -> tuple[int, int]:
         """How many rules an extract has the tables and columns for, and how many there are."""
@@ -258,7 +264,40 @@ class Workspace:
         self._require_children("see records")
         asked, opened = self.period(period), self._extract(extract)
         found = reconciliation(opened, _so_far(asked, opened.day) or asked, table, source)
-        return replace(found, children=self._of_own_teams(found.children))
+        return replace(found, children=self._of_own_teams(found.children, opened.day))
+
+    def children(self, extract: date | None = None) -> frozenset[str]:
+        """The ids of every child whose records the viewer may see."""
+        from fingerpost.desk.timeline import children_in
+
+        self._require_children("see records")
+        desk = self._desk(extract)
+        own = self._own_children(desk.extract.day)
+        return children_in(desk) if own is None else own
+
+    def child(self, child_id: str, extract: date | None = None) -> Child:
+        """A child's timeline: all that the extract has about them, with its findings.
+
+        Raises NotFound, in the same words, where there is no such child and where they are of another team.
+        """
+        from fingerpost.desk.timeline import child_in
+
+        self._require_children("see a child's records")
+        desk = self._desk(extract)
+        own = self._own_children(desk.extract.day)
+        found = child_in(desk, child_id) if own is None or child_id in own else None
+        if found is None:
+            raise NotFound(NO_SUCH_CHILD)
+        return found
+
+    def workload(self, extract: date | None = None) -> Workload:
+        """Caseloads, children without a worker, and what is overdue and due soon on the extract's day."""
+        from fingerpost.desk.workload import workload
+
+        self._require_children("see who works with which child")
+        desk = self._desk(extract)
+        found, own = workload(desk), self._own_children(desk.extract.day)
+        return found if own is None else found.of_children(own, self.viewer.own_teams or frozenset())
 
     def verify(self) -> int:
         """Check each file of the store against its hash, and that the workflow file is whole; gives how many files.
@@ -310,7 +349,7 @@ class Workspace:
             raise Refused(f"{measure} is a {definition.kind}: none of its records can miss.")
         default = "numerator" if definition.kind == "proportion" else "denominator"
         covered = _so_far(asked, desk.extract.day) or asked
-        return self._of_own_teams(desk.listing(definition, covered, part or default))
+        return self._of_own_teams(desk.listing(definition, covered, part or default), desk.extract.day)
 
     def explain(self, measure: str, period: str | Period, extract: date | None = None) -> Explanation:
         """Why a figure and its arrow are what they are."""
@@ -726,14 +765,25 @@ class Workspace:
     def _require_children(self, what: str) -> None:
         self._require(self.viewer.may_see_children, what)
 
-    def _of_own_teams(self, listing: Listing) -> Listing:
-        """Only the rows of the viewer's own teams; rows with no team are nobody's own."""
-        teams = self.viewer.own_teams
-        if teams is None:
+    def _of_own_teams(self, listing: Listing, extract: date) -> Listing:
+        """Only the rows of the viewer's own teams: those that name one, or whose child is one of theirs."""
+        teams, own = self.viewer.own_teams, self._own_children(extract)
+        if teams is None or own is None:
             return listing
-        place = listing.columns.index("team") if "team" in listing.columns else None
-        rows = tuple(row for row in listing.rows if place is not None and row[place] in teams)
+        team = listing.columns.index("team") if "team" in listing.columns else None
+        child = listing.columns.index("child_id") if "child_id" in listing.columns else None
+        rows = tuple(
+            row
+            for row in listing.rows
+            if (team is not None and row[team] in teams) or (child is not None and row[child] in own)
+        )
         return replace(listing, rows=rows)
+
+    def _own_children(self, extract: date) -> frozenset[str] | None:
+        """The children whose records the viewer may see, as `desk.holding` has it; None is all. The one place that
+        says so: every method that gives anything about a child asks here."""
+        teams = self.viewer.own_teams
+        return None if teams is None else self._desk(extract).holdings.children_of(teams)
 
 
 def _so_far(period: Period, day: date) -> Period | None:

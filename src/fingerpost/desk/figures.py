@@ -8,17 +8,18 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fingerpost.desk.records import Extract
 from fingerpost.engine import Engine
 from fingerpost.errors import NotFound, nearest
 from fingerpost.measures import Catalogue, Definition
-from fingerpost.model import NOT_RECORDED, Figure, Listing
+from fingerpost.model import NOT_RECORDED, Figure, Finding, Listing
 from fingerpost.periods import CALENDAR_FIRST, Period
 from fingerpost.store.figures import KeptFigures, Key, read_figures, save_figures
 
 if TYPE_CHECKING:
+    from fingerpost.desk.holding import Holdings
     from fingerpost.measures.evaluate import Evaluator
 
 CROSSED = (("contacts", ("agency", "outcome")),)
@@ -78,6 +79,18 @@ class FigureDesk:
         with self._turn:
             return self._evaluator.listing(Ask(definition, period, definition.basis), part)
 
+    def query(
+        self,
+        sql: str,
+        uses: Sequence[str] = (),
+        tables: Sequence[str] = (),
+        parameters: Sequence[Any] = (),
+        period: Period | None = None,
+    ) -> list[tuple[Any, ...]]:
+        """The rows of a query of ours over facts, as `fact_NAME`, for a period, and canonical tables."""
+        with self._turn:
+            return self._evaluator.query(sql, uses, tables, parameters, period)
+
     def tables(self, definition: Definition) -> list[str]:
         """The canonical tables a measure is made from."""
         with self._turn:
@@ -111,6 +124,22 @@ class FigureDesk:
             if (each.id, period.name, by) not in found
         ]
         save_figures(self._folder, self.extract.state(self.catalogue), figures, empty, absent.values())
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """Who holds which child on the extract's day."""
+        from fingerpost.desk.holding import holdings
+
+        return holdings(self)
+
+    @cached_property
+    def findings_by_child(self) -> Mapping[str, Sequence[Finding]]:
+        """The extract's findings by the child whose record they are about."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.extract.findings():
+            if finding.child_id:
+                found.setdefault(finding.child_id, []).append(finding)
+        return found
 
     @cached_property
     def _kept(self) -> KeptFigures | dict[Key, list[Figure]]:

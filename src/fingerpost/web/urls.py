@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from fingerpost.web.tables import ENDINGS
-from fingerpost.web.views import account, audit, catalogue, errors, lists, measure, overview, search
+from fingerpost.web.views import account, audit, catalogue, child, errors, lists, measure, overview, search
 
 
 class Ending:
@@ -38,6 +38,9 @@ urlpatterns = [
     path("measure/<measure>/records", lists.records, name="records"),
     path("measure/<measure>/records.<ending:ending>", lists.records_file, name="records-file"),
     path("measure/<measure>/<table>.<ending:ending>", measure.measure_file, name="measure-file"),
+    path("child/find", child.find_child, name="find-child"),
+    path("child/<child>", child.child, name="child"),
+    path("child/<child>.<ending:ending>", child.child_file, name="child-file"),
     path("definitions", catalogue.catalogue, name="catalogue"),
     path("search", search.search, name="search"),
     path("audit", audit.audit, name="audit"),
