@@ -38,10 +38,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "synth": set(),  # the CSV writer is handed in: what it writes must be no echo of how we read
     "terminal": {"measures", "model", "compare", "report"},
     "cli": {
-        "workspace", "desk", "terminal", "demo", "model", "measures", "compare", "quality", "sources", "render",
-        "report", "synth", "cli_workflow",
+        "workspace", "desk", "terminal", "demo", "model", "measures", "sources", "render", "synth", "cli_options",
+        "cli_analysis", "cli_workflow",
     },
-    "cli_workflow": {"cli", "desk", "model", "workspace"},  # commands of their own; `cli` asks for them
+    "cli_options": {"workspace", "terminal", "model", "sources", "render"},
+    "cli_analysis": {
+        "workspace", "desk", "terminal", "demo", "model", "compare", "sources", "render", "report", "cli_options",
+    },
+    "cli_workflow": {"desk", "model", "workspace", "cli_options"},
     "__init__": {"workspace", "model"},
     "__main__": {"cli", "__init__"},
 }  # fmt: skip
@@ -78,8 +82,8 @@ LIBRARIES: dict[str, set[str]] = {
     "mssql_python": {"sources/database.py"},
     "django": {"workflow/"},
     "scipy": {"disclosure/attack.py", "compare/proportions.py"},
-    "typer": {"cli.py", "cli_workflow.py"},
-    "rich": {"cli.py", "terminal.py"},
+    "typer": {"cli.py", "cli_options.py", "cli_analysis.py", "cli_workflow.py"},
+    "rich": {"cli_options.py", "terminal.py"},
 }
 # Heavy or missing in the page that needs no installing: imported inside the function that uses them.
 LATE = {"duckdb", "filelock", "python_calamine", "docx", "pptx", "xlsxwriter", "typst", "pikepdf", "jinja2", "lxml"}

@@ -1,0 +1,227 @@
+"""The commands that look into a measure: what there is, what stands behind it, how it moves. `cli` lists them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fingerpost.cli_options import (
+    HERE,
+    ExtractOption,
+    FolderOption,
+    Form,
+    FormOption,
+    OutputOption,
+    PeriodArgument,
+    _open,
+    _print_tables,
+    _read,
+    _show,
+    _steps,
+)
+
+if TYPE_CHECKING:
+    from fingerpost.workspace import Explanation
+
+measures_app = typer.Typer(invoke_without_command=True, rich_markup_mode="markdown")
+
+
+@measures_app.callback()
+def measures(
+    context: typer.Context, workspace: FolderOption = HERE, form: FormOption = Form.table, output: OutputOption = None
+) -> None:
+    """List the measures: id, title, basis, which way is better, and the breakdowns there are.
+
+    In a workspace they are the shipped ones and the council's own, from its `measures` folder.
+
+    Example: `fingerpost measures`
+    """
+    from fingerpost.desk.own_measures import catalogue_in
+    from fingerpost.model import Listing
+
+    if context.invoked_subcommand:
+        return
+    columns = (
+        "measure", "title", "stage", "kind", "unit", "basis", "better", "breakdowns", "definition", "source", "own",
+    )  # fmt: skip
+    rows = tuple(
+        (
+            *(getattr(each, name) for name in ("id", "title", "stage", "kind", "unit", "basis", "better")),
+            " ".join(each.ways),
+            each.words(),
+            each.source,
+            "own" if each.own else "",
+        )
+        for each in catalogue_in(workspace).values()
+    )
+    _show(Listing("Measures", columns, rows), form, output, brief=("measure", "basis", "better", "breakdowns"))
+
+
+@measures_app.command("test")
+def try_own(
+    file: Annotated[Path, typer.Argument(help="A TOML file with measures of your own.")],
+    rows: Annotated[int, typer.Option(min=0, help="How many rows of each list to show.")] = 5,
+) -> None:
+    """Try measures of your own on the example council: the figure of each, and the list that it is.
+
+    Nothing is kept. Put the file into the workspace's `measures` folder to use it.
+
+    Example: `fingerpost measures test ours.toml`
+    """
+    from fingerpost.demo import try_measures
+    from fingerpost.sources.delimited import decode
+    from fingerpost.terminal import listing_table
+
+    with _steps() as step:
+        tried = try_measures(file.name, decode(file.name, _read(file)), step)
+    for figure, listing in tried:
+        said = f"not available: {figure.missing}" if figure.missing else figure.text
+        typer.echo(f"{figure.measure}: {said}")
+        if listing is not None and rows:
+            _print_tables(listing_table(replace(listing, rows=listing.rows[:rows])))
+            typer.echo(f"({min(rows, len(listing.rows)):,} of {len(listing.rows):,} rows)")
+    if not tried:
+        typer.echo(f"{file.name} has no measures.")
+
+
+def explain(
+    measure: Annotated[str, typer.Argument(help="A measure's id.")],
+    period: PeriodArgument,
+    workspace: FolderOption = HERE,
+    extract: ExtractOption = None,
+) -> None:
+    """Say what stands behind a figure and its arrow.
+
+    Example: `fingerpost explain rereferrals_within_12_months 2013-14-Q2`
+    """
+    from fingerpost.periods import basis_label, long_date, window
+    from fingerpost.report.model import ARROW_WORDS
+
+    opened = _open(workspace)
+    asked = opened.period(period)
+    found = opened.explain(measure, asked, extract)
+    definition, figure = found.definition, found.figure
+    before = f"{found.earlier.text}, {found.earlier_label}" if found.earlier else found.earlier_label
+    days = window(definition.basis, asked)
+    lines = [
+        ("Measure", f"{definition.title} [{definition.id}]"),
+        ("Why", definition.says),
+        ("Counts", definition.words()),
+        ("Days", f"{long_date(days.starts_on)} to {long_date(days.ends_on)} ({basis_label(definition.basis, asked)})"),
+        ("Figure", ": ".join(filter(None, (figure.text, figure.missing, figure.note)))),
+        ("Before", before),
+        ("Direction", ARROW_WORDS[figure.direction].lower() or "none"),
+        ("Rule", figure.why),
+        ("Better", definition.better),
+        *_against_target(found),
+        ("Source", figure.source or "none"),
+        ("Defined by", f"{definition.source.rstrip('.')}. Reviewed {long_date(definition.reviewed)}."),
+        ("Engine", found.engine),
+        *(
+            ("Made from", f"{rows:,} rows of {table} ({label}), load {load}")
+            for table, label, load, rows in found.tables
+        ),
+    ]
+    for name, says in lines:
+        typer.echo(f"{name + ':':<12}{says}")
+
+
+def _against_target(found: Explanation) -> list[tuple[str, str]]:
+    from fingerpost.compare.targets import target_words
+
+    if found.target is None:
+        return []
+    lines = [("Target", target_words(found.target, found.figure))]
+    return [*lines, ("Status", f"{found.judgement.text}. {found.judgement.why}")] if found.judgement else lines
+
+
+def why(
+    measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
+    period: PeriodArgument,
+    by: Annotated[str, typer.Option(help="Only this breakdown; all that there are by default.")] = "",
+    workspace: FolderOption = HERE,
+    extract: ExtractOption = None,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Say which groups made a figure change from the period before. The parts add up to the change.
+
+    The change of a percentage has two parts: rate, as the share within the group moved, and mix, as the group became a
+    larger or smaller part of the whole.
+
+    Example: `fingerpost why rereferrals_within_12_months 2013-14-Q2 --by reason`
+    """
+    _show(_open(workspace).why(measure, period, by, extract), form, output)
+
+
+def series(
+    measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
+    period: PeriodArgument,
+    months: Annotated[int, typer.Option(min=1, max=120, help="At most so many months.")] = 24,
+    workspace: FolderOption = HERE,
+    extract: ExtractOption = None,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Print a measure month by month up to a period's end, and whether it moves more than it usually does.
+
+    Examples:
+
+    - `fingerpost series contacts 2013-14-Q2`
+
+    - `fingerpost series initial_assessments_in_10_working_days 2013-14-Q2 --format csv --output months.csv`
+    """
+    from fingerpost.desk.series import chart_words, series_listing
+    from fingerpost.errors import Refused
+
+    opened = _open(workspace)
+    found = opened.series(measure, period, months, extract)
+    try:
+        charted, refused = opened.control_chart(measure, period, months, extract), ""
+    except Refused as error:
+        charted, refused = None, str(error)
+    definition = opened.catalogue.find(measure)
+    listing = series_listing(definition, tuple(found), charted)
+    counted = (
+        ("number", "percent") if definition.kind in ("count", "amount") else ("numerator", "denominator", "percent")
+    )
+    _show(listing, form, output, brief=("period", *counted, "signal"))
+    if form is Form.table and output is None:
+        for line in chart_words(definition, tuple(found), charted, refused):
+            typer.echo(line)
+
+
+def benchmark(
+    measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
+    workspace: FolderOption = HERE,
+    council: Annotated[
+        str,
+        typer.Option(help="Another council, by name or number; the workspace's own by default.", show_default=False),
+    ] = "",
+    year: Annotated[
+        int | None, typer.Option(help="The last year to look at, such as 2024.", show_default="the latest")
+    ] = None,
+    extract: ExtractOption = None,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Set a measure beside what is published of other councils: England, region, statistical neighbours and rank.
+
+    Examples:
+
+    - `fingerpost benchmark rereferrals_within_12_months --council Camden`
+
+    - `fingerpost benchmark children_in_care --council 330 --year 2023 --format csv`
+    """
+    from fingerpost.desk.benchmarking import benchmark_listing, benchmark_table, benchmark_words
+
+    found = _open(workspace).benchmark(measure, council, year, extract)
+    if form is not Form.table or output is not None:
+        _show(benchmark_listing(found), form, output)
+        return
+    _show(benchmark_table(found), form, output)
+    for line in benchmark_words(found):
+        typer.echo(line)
