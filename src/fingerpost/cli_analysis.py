@@ -16,9 +16,12 @@ from fingerpost.cli_options import (
     FormOption,
     OutputOption,
     PeriodArgument,
+    SvgOption,
+    _answer,
     _open,
     _print_tables,
     _read,
+    _save,
     _show,
     _steps,
 )
@@ -225,3 +228,47 @@ def benchmark(
     _show(benchmark_table(found), form, output)
     for line in benchmark_words(found):
         typer.echo(line)
+
+
+def funnel(
+    measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
+    period: Annotated[
+        str, typer.Argument(help="A period, as for figures; for councils a year, the latest by default.")
+    ] = "",
+    by: Annotated[str, typer.Option(help="The units: team, or another breakdown that adds up.")] = "team",
+    councils: Annotated[bool, typer.Option("--councils", help="The published figures of every council.")] = False,
+    council: Annotated[
+        str, typer.Option(help="The council to mark, by name or number; by default one's own.", show_default=False)
+    ] = "",
+    svg: SvgOption = None,
+    workspace: FolderOption = HERE,
+    extract: ExtractOption = None,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Say which teams, or councils, differ by more than chance makes units of their size differ.
+
+    A unit that is too small has no verdict.
+
+    Examples:
+
+    - `fingerpost funnel cin_allocated_social_worker 2013-14-Q2 --by team --svg teams.svg`
+
+    - `fingerpost funnel rereferrals_within_12_months 2024-25 --councils --council Camden`
+    """
+    from fingerpost.desk.funnels import funnel_listing, funnel_picture, funnel_words
+
+    opened = _open(workspace)
+    if councils:
+        year = opened.period(period).ends_on.year if period else None
+        drawn = opened.councils_funnel(measure, year, council)
+    elif not period:
+        raise typer.BadParameter("say which PERIOD, or --councils for what is published.")
+    else:
+        drawn = opened.funnel(measure, period, by, extract)
+    if svg is not None:
+        from fingerpost.render.funnel import funnel_svg
+
+        _save(svg, funnel_svg(funnel_picture(drawn)).encode())
+    brief = ("unit", "numerator", "denominator", "percent", "verdict")
+    _answer(funnel_listing(drawn), form, output, brief, funnel_words(drawn))

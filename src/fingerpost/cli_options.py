@@ -67,6 +67,9 @@ FormOption = Annotated[Form, typer.Option("--format", "-f", help="How to print i
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="Save it to this file instead of printing it.")
 ]
+SvgOption = Annotated[
+    Path | None, typer.Option("--svg", metavar="FILE", help="Draw it into this file as well, as a picture (SVG).")
+]
 ExtractOption = Annotated[
     date | None,
     typer.Option("--extract", parser=_day, metavar="DATE", help="Which extract to use; the latest by default."),
@@ -153,6 +156,14 @@ def _show(listing: Listing, form: Form, output: Path | None, brief: Sequence[str
     _print_tables(
         listing_table(Listing(listing.title, columns, tuple(tuple(row[i] for i in keep) for row in listing.rows)))
     )
+
+
+def _answer(listing: Listing, form: Form, output: Path | None, brief: Sequence[str], sentences: Iterable[str]) -> None:
+    """A listing, and under it, where somebody reads it, what it says in sentences."""
+    _show(listing, form, output, brief)
+    if form is Form.table and output is None:
+        for sentence in sentences:
+            typer.echo(sentence)
 
 
 def _jsonable(value: object) -> Any:

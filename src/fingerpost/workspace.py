@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from fingerpost.compare.targets import Judgement, Target
     from fingerpost.desk.benchmarking import BesideOthers
     from fingerpost.desk.comparing import Comparer, Outturn
+    from fingerpost.desk.funnels import UnitsFunnel
     from fingerpost.desk.office import OfficeDesk
     from fingerpost.desk.publicly import Public
     from fingerpost.desk.reconciling import Reconciliation
@@ -417,6 +418,28 @@ class Workspace:
 
         self._require_figures()
         return why(self._desk(extract), self.catalogue.find(measure), self.period(period), by)
+
+    def funnel(self, measure: str, period: str | Period, by: str = "team", extract: date | None = None) -> UnitsFunnel:
+        """A proportion's units (teams, or any breakdown that adds) with the limits of chance for the size of each.
+
+        Raises Refused where there is nothing to compare, NotFound where there is no such breakdown.
+        """
+        from fingerpost.desk.funnels import own_funnel
+
+        self._require_figures()
+        return own_funnel(self._desk(extract), self.catalogue.find(measure), self.period(period), by)
+
+    def councils_funnel(self, measure: str, year: int | None = None, council: str = "") -> UnitsFunnel:
+        """The same of what is published of a measure for every English council, in a year or the latest.
+
+        `council` is the one to mark, by name or number; by default the workspace's own, where it is published.
+        """
+        from fingerpost.compare.benchmarks.published import areas, find_council
+        from fingerpost.desk.funnels import councils_funnel
+
+        self._require_figures()
+        own = next((each for each in areas().values() if each.is_council and str(each.number) == self.council), None)
+        return councils_funnel(self.catalogue.find(measure), find_council(council) if council else own, year)
 
     def calendar(self, year: str | Period | None = None) -> ReportCalendar:
         """The dates of the reports to Cabinet, by `[calendar]` in the settings: of one financial year, or all."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fingerpost.errors import SettingsError, nearest
 from fingerpost.measures.definition import Definition
 from fingerpost.measures.expressions import DIALECT, check_expression, columns_used, written_out
-from fingerpost.measures.facts import JOINED, Fact, facts
+from fingerpost.measures.facts import DATED, JOINED, Fact, facts
 
 NOT_RECORDED_KEY = ""
 """What an empty value of a breakdown comes out as; the report gives it its name."""
@@ -83,10 +83,11 @@ def counting_query(fact: Fact, compiled: Sequence[Compiled], by: Sequence[str]) 
         total = "MEDIAN" if one.definition.kind == "median" else "SUM"
         counts.append("NULL" if one.value == "NULL" else f"{total}({one.value}) FILTER (WHERE {one.where})")
     place = placing(fact, compiled[0].definition)
+    joins = " ".join(_join(name, day) for name in joined_facts(by))
     heads = ["f.council", "w.period_key", *groups]
     return (
         f"SELECT {', '.join([*heads, *counts])} FROM {fact.table} AS f "  # noqa: S608
-        f"INNER JOIN periods AS w ON {place} {' '.join(map(_join, joined_facts(by)))} GROUP BY {', '.join(heads)}"
+        f"INNER JOIN periods AS w ON {place} {joins} GROUP BY {', '.join(heads)}"
     )
 
 
@@ -95,9 +96,13 @@ def joined_facts(by: Iterable[str]) -> list[str]:
     return [name for name in dict.fromkeys(column.partition(".")[0] for column in by) if name in JOINED]
 
 
-def _join(name: str) -> str:
+def _join(name: str, day: str) -> str:
     fact, key = JOINED[name]
-    return f"LEFT JOIN {facts()[fact].table} AS {name} ON {name}.council = f.council AND {name}.{key} = f.{key}"
+    on = f"{name}.council = f.council AND {name}.{key} = f.{key}"
+    if name in DATED:
+        first, after = DATED[name]
+        on += f" AND {name}.{first} <= {day} AND ({name}.{after} IS NULL OR {name}.{after} > {day})"
+    return f"LEFT JOIN {facts()[fact].table} AS {name} ON {on}"
 
 
 def _value_of(column: str, day: str) -> str:
