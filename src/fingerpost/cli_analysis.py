@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -272,3 +273,47 @@ def funnel(
         _save(svg, funnel_svg(funnel_picture(drawn)).encode())
     brief = ("unit", "numerator", "denominator", "percent", "verdict")
     _answer(funnel_listing(drawn), form, output, brief, funnel_words(drawn))
+
+
+class Base(StrEnum):
+    """What a count by group is set against."""
+
+    population = "population"
+    need = "need"
+    referred = "referred"
+
+
+def equity(
+    measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
+    period: PeriodArgument,
+    by: Annotated[
+        str, typer.Option(help="ethnicity, ethnicity_group (the five wider ones), sex, age_band or disability.")
+    ] = "ethnicity",
+    against: Annotated[
+        Base | None, typer.Option(help="What a count is set against; the first that there is by default.")
+    ] = None,
+    svg: SvgOption = None,
+    workspace: FolderOption = HERE,
+    extract: ExtractOption = None,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Say whether something is more or less frequent among one group of children than among all others.
+
+    Each ratio has its interval, small groups are pooled, and nothing is said that the interval does not allow.
+
+    Examples:
+
+    - `fingerpost equity rereferrals_within_12_months 2013-14-Q2 --by ethnicity`
+
+    - `fingerpost equity children_in_care 2013-14-Q2 --by sex --against need --svg care_by_sex.svg`
+    """
+    from fingerpost.desk.equity import equity_listing, equity_picture, equity_words
+
+    answer = _open(workspace).equity(measure, period, by, against.value if against else "", extract)
+    if svg is not None:
+        from fingerpost.render.intervals import intervals_svg
+
+        _save(svg, intervals_svg(equity_picture(answer)).encode())
+    brief = ("group", "cases", "of", "ratio", "low_95", "high_95", "finding")
+    _answer(equity_listing(answer), form, output, brief, equity_words(answer))

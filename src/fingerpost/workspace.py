@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from fingerpost.compare.targets import Judgement, Target
     from fingerpost.desk.benchmarking import BesideOthers
     from fingerpost.desk.comparing import Comparer, Outturn
+    from fingerpost.desk.equity import Against, Equity
     from fingerpost.desk.funnels import UnitsFunnel
     from fingerpost.desk.office import OfficeDesk
     from fingerpost.desk.publicly import Public
@@ -440,6 +441,22 @@ class Workspace:
         self._require_figures()
         own = next((each for each in areas().values() if each.is_council and str(each.number) == self.council), None)
         return councils_funnel(self.catalogue.find(measure), find_council(council) if council else own, year)
+
+    def equity(
+        self, measure: str, period: str | Period, by: str, against: Against = "", extract: date | None = None
+    ) -> Equity:
+        """Whether something is more or less frequent in a group than in all others, with intervals; `desk.equity`.
+
+        `by` is ethnicity, ethnicity_group, sex, age or disabled; `against` what a count is set against: population,
+        need or referred. Small groups are pooled, and withheld from a viewer who may not see children.
+        """
+        from fingerpost.desk.equity import equity
+        from fingerpost.desk.publicly import policy_of
+
+        self._require_figures()
+        asked, definition, policy = self.period(period), self.catalogue.find(measure), policy_of(self.settings)
+        sees_small = self.viewer.may_see_children
+        return equity(self._desk(extract), definition, asked, by, against, policy, sees_small)
 
     def calendar(self, year: str | Period | None = None) -> ReportCalendar:
         """The dates of the reports to Cabinet, by `[calendar]` in the settings: of one financial year, or all."""

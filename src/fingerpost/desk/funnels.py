@@ -1,9 +1,9 @@
 """A funnel of teams, or of councils: whose percentage lies further from that of all than chance puts one of its size.
 
 Limits are those of `compare.proportions.funnel`. With 20 units or more that are not too small they allow for
-differences that are there anyway (Spiegelhalter's additive variance); of fewer, those cannot be told from the units that
-a funnel is to find, so the limits are those of chance alone. A unit of which fewer than 5 of either kind are to be
-expected is drawn and has no verdict.
+differences that are there anyway (Spiegelhalter's additive variance); of fewer, those cannot be told from the units
+that a funnel is to find, so the limits are those of chance alone. A unit of which fewer than 5 of either kind are to
+be expected is drawn and has no verdict.
 """
 
 from __future__ import annotations
