@@ -317,3 +317,34 @@ def equity(
         _save(svg, intervals_svg(equity_picture(answer)).encode())
     brief = ("group", "cases", "of", "ratio", "low_95", "high_95", "finding")
     _answer(equity_listing(answer), form, output, brief, equity_words(answer))
+
+
+def journeys(
+    period: PeriodArgument,
+    flow: Annotated[bool, typer.Option("--flow", help="The way from step to step instead of the steps.")] = False,
+    svg: SvgOption = None,
+    workspace: FolderOption = HERE,
+    extract: ExtractOption = None,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Follow the children who came to notice in a period for a year: how far they went, how fast, and who came back.
+
+    Examples:
+
+    - `fingerpost journeys 2012-13-Q2`
+
+    - `fingerpost journeys 2013-14-Q1 --svg journeys.svg`
+
+    - `fingerpost journeys 2013-14-Q1 --flow --format csv --output flow.csv`
+    """
+    from fingerpost.desk.journeys import flow_listing, journeys_listing, journeys_picture, journeys_words
+
+    found = _open(workspace).journeys(period, extract)
+    if svg is not None:
+        from fingerpost.render.sankey import sankey_svg
+
+        _save(svg, sankey_svg(journeys_picture(found)).encode())
+    brief = ("step", "children", "days_from_step_before", "stopped_here", "followed_a_year", "back_within_a_year")
+    listing = flow_listing(found) if flow else journeys_listing(found)
+    _answer(listing, form, output, () if flow else brief, journeys_words(found))

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from fingerpost.desk.comparing import Comparer, Outturn
     from fingerpost.desk.equity import Against, Equity
     from fingerpost.desk.funnels import UnitsFunnel
+    from fingerpost.desk.journeys import Journeys
     from fingerpost.desk.office import OfficeDesk
     from fingerpost.desk.publicly import Public
     from fingerpost.desk.reconciling import Reconciliation
@@ -457,6 +458,18 @@ class Workspace:
         asked, definition, policy = self.period(period), self.catalogue.find(measure), policy_of(self.settings)
         sees_small = self.viewer.may_see_children
         return equity(self._desk(extract), definition, asked, by, against, policy, sees_small)
+
+    def journeys(self, period: str | Period, extract: date | None = None) -> Journeys:
+        """Where the children went who came to notice in a period: steps, times between them, who came back.
+
+        A flow with small numbers is refused to a viewer who may not see children; see `desk.journeys` for the rules.
+        """
+        from fingerpost.desk.journeys import journeys
+        from fingerpost.desk.publicly import policy_of
+
+        self._require_figures()
+        policy = None if self.viewer.may_see_children else policy_of(self.settings)
+        return journeys(self._desk(extract), self.period(period), policy)
 
     def calendar(self, year: str | Period | None = None) -> ReportCalendar:
         """The dates of the reports to Cabinet, by `[calendar]` in the settings: of one financial year, or all."""

@@ -71,10 +71,15 @@ class FigureDesk:
         return self._evaluator.listing(Ask(definition, period, definition.basis), part)
 
     def query(
-        self, sql: str, uses: Sequence[str] = (), tables: Sequence[str] = (), parameters: Sequence[Any] = ()
+        self,
+        sql: str,
+        uses: Sequence[str] = (),
+        tables: Sequence[str] = (),
+        parameters: Sequence[Any] = (),
+        period: Period | None = None,
     ) -> list[tuple[Any, ...]]:
-        """The rows of a query of ours over facts, as `fact_NAME`, and canonical tables."""
-        return self._evaluator.query(sql, uses, tables, parameters)
+        """The rows of a query of ours over facts, as `fact_NAME`, for a period, and canonical tables."""
+        return self._evaluator.query(sql, uses, tables, parameters, period)
 
     def tables(self, definition: Definition) -> list[str]:
         """The canonical tables a measure is made from."""

@@ -86,3 +86,5 @@ class SankeyPicture:
     words: str
     boxes: tuple[StageBox, ...]
     links: tuple[StageLink, ...]
+    note: str = ""
+    """What must be said under it, such as that it is not over."""
