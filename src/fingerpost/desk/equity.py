@@ -162,6 +162,7 @@ def equity_words(answer: Equity) -> Iterator[str]:
             yield "That is so many that differences may come from who was recorded and who was not."
     if len(shown) > 4:
         yield f"Of {len(shown)} comparisons one in twenty lies outside its interval by chance alone."
+    yield "Records count as independent: brothers and sisters, or a child counted twice, make intervals too narrow."
     yield "A difference in numbers does not say why: need, referral and decision may each have a part in it."
     method = (
         "Ratio of two shares, Katz's log interval."
