@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fingerpost.desk.records import Extract
 from fingerpost.engine import Engine
@@ -77,6 +77,17 @@ class FigureDesk:
 
         with self._turn:
             return self._evaluator.listing(Ask(definition, period, definition.basis), part)
+
+    def query(
+        self,
+        sql: str,
+        uses: Sequence[str] = (),
+        tables: Sequence[str] = (),
+        parameters: Sequence[Any] = (),
+        period: Period | None = None,
+    ) -> list[tuple[Any, ...]]:
+        """The rows of a query of ours over facts, as `fact_NAME`, for a period, and canonical tables."""
+        return self._evaluator.query(sql, uses, tables, parameters, period)
 
     def tables(self, definition: Definition) -> list[str]:
         """The canonical tables a measure is made from."""
