@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -79,6 +80,8 @@ PeriodArgument = Annotated[
     typer.Argument(help="A quarter 2013-14-Q2, a month 2013-08, months 2013-07..2013-08 or a year 2013-14."),
 ]
 HERE = Path()
+WIDE = 100
+"""Letters in a line of a terminal, at most."""
 
 
 def _open(folder: Path) -> Workspace:
@@ -163,7 +166,7 @@ def _answer(listing: Listing, form: Form, output: Path | None, brief: Sequence[s
     _show(listing, form, output, brief)
     if form is Form.table and output is None:
         for sentence in sentences:
-            typer.echo(sentence)
+            typer.echo(fill(sentence, WIDE, break_long_words=False, break_on_hyphens=False))
 
 
 def _jsonable(value: object) -> Any:
