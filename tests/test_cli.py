@@ -47,6 +47,9 @@ def test_the_version_is_printed():
         "publish",
         "report",
         "series",
+        "funnel",
+        "equity",
+        "journeys",
         "calendar",
         "verify",
         "synth",
@@ -90,6 +93,9 @@ def test_tables_are_readable_at_100_columns(here):
         ["loads"],
         ["measures"],
         ["series", "initial_assessments_in_10_working_days", "2013-14-Q2"],
+        ["funnel", "rereferrals_within_12_months", "2013-14-Q2", "--by", "agency"],
+        ["equity", "rereferrals_within_12_months", "2013-14-Q2"],
+        ["journeys", "2013-14-Q1"],
         ["calendar"],
     ):
         done = run(*command, folder=here)

@@ -1,4 +1,4 @@
-"""The commands for the pages: starting them, and who may sign in. Importing this adds them to the others."""
+"""The commands for the pages: starting them, and who may sign in."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import Annotated
 
 import typer
 
-from fingerpost.cli import HERE, FolderOption, Form, FormOption, OutputOption, _show, app
+from fingerpost.cli_options import HERE, FolderOption, Form, FormOption, OutputOption, _show
 from fingerpost.errors import Refused
 
-users = typer.Typer(no_args_is_help=True, help="Who may sign in to the pages, and as what.")
-app.add_typer(users, name="users")
+users_app = typer.Typer(no_args_is_help=True, help="Who may sign in to the pages, and as what.")
 
 NameArgument = Annotated[str, typer.Argument(help="The name to sign in with.")]
 RoleOption = Annotated[
@@ -25,7 +24,6 @@ TeamOption = Annotated[
 ]
 
 
-@app.command()
 def serve(
     workspace: FolderOption = HERE,
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
@@ -84,7 +82,7 @@ def _require_demonstration(workspace: Path) -> None:
         )
 
 
-@users.command("add")
+@users_app.command("add")
 def add(
     name: NameArgument,
     role: RoleOption,
@@ -108,7 +106,7 @@ def add(
     typer.echo(f"Added {name} as {role}.")
 
 
-@users.command("list")
+@users_app.command("list")
 def listed(workspace: FolderOption = HERE, form: FormOption = Form.table, output: OutputOption = None) -> None:
     """Show who may sign in, as what.
 
@@ -126,7 +124,7 @@ def listed(workspace: FolderOption = HERE, form: FormOption = Form.table, output
     _show(Listing("Users", columns, rows), form, output)
 
 
-@users.command("role")
+@users_app.command("role")
 def role(
     name: NameArgument,
     role: Annotated[str, typer.Argument(help="The role they are to have.")],
@@ -144,7 +142,7 @@ def role(
     typer.echo(f"{name} is now {role}.")
 
 
-@users.command("password")
+@users_app.command("password")
 def password(name: NameArgument, workspace: FolderOption = HERE) -> None:
     """Give somebody a new password; it is asked for, or read from the input. They must sign in again.
 
@@ -157,7 +155,7 @@ def password(name: NameArgument, workspace: FolderOption = HERE) -> None:
     typer.echo(f"{name} has a new password.")
 
 
-@users.command("stop")
+@users_app.command("stop")
 def stop(
     name: NameArgument,
     again: Annotated[bool, typer.Option("--again", help="Let them sign in again.")] = False,

@@ -1,4 +1,4 @@
-"""The commands for what people write beside the figures. Importing this adds them to the others."""
+"""The commands for what people write beside the figures. `cli` lists them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fingerpost.cli import (
+from fingerpost.cli_options import (
     HERE,
     EditionName,
     FolderOption,
@@ -21,7 +21,6 @@ from fingerpost.cli import (
     _open,
     _show,
     _write,
-    app,
 )
 from fingerpost.errors import NotFound, StoreError
 
@@ -38,7 +37,6 @@ AtOption = Annotated[
 ]
 
 
-@app.command()
 def risks(
     file: FileArgument = None,
     at: AtOption = None,
@@ -72,7 +70,6 @@ def risks(
     _list("Risks", columns, opened.office.risks(at, since), form, output, brief=columns[:6])
 
 
-@app.command()
 def finance(
     file: FileArgument = None,
     year: Annotated[str, typer.Option(help="The financial year, such as 2013-14; the latest by default.")] = "",
@@ -103,7 +100,6 @@ def finance(
     _list("Budgets", columns, opened.office.budgets(year, at), form, output, brief=columns[:6])
 
 
-@app.command()
 def register(
     file: FileArgument = None,
     at: Annotated[
@@ -133,7 +129,6 @@ def register(
     _list("Register", columns, opened.office.register(at), form, output, brief=columns[:5])
 
 
-@app.command()
 def actions(
     file: FileArgument = None,
     meeting: Annotated[str | None, typer.Option(help="Only those of the clinic or the workload meeting.")] = None,
@@ -165,7 +160,6 @@ def actions(
     _list("Actions", columns, found, form, output, brief=columns[:6])
 
 
-@app.command()
 def notes(
     file: FileArgument = None,
     measure: Annotated[
@@ -193,7 +187,6 @@ def notes(
     _list("Notes", columns, opened.office.notes(measure or []), form, output)
 
 
-@app.command()
 def commentary(
     period: PeriodArgument,
     file: Annotated[
@@ -223,7 +216,6 @@ def commentary(
     _write(opened.commentary_text(period).encode(), output)
 
 
-@app.command()
 def wording(
     template: Annotated[bool, typer.Option("--template", help="The Word template instead, as report.docx.")] = False,
     workspace: FolderOption = HERE,
@@ -243,7 +235,6 @@ def wording(
     typer.echo(f"Written: {path}. Change it, and make the report again.")
 
 
-@app.command()
 def signoff(
     period: PeriodArgument,
     edition: Annotated[EditionName | None, typer.Option(help="Which edition; all are listed by default.")] = None,
@@ -293,7 +284,6 @@ def signoff(
     )
 
 
-@app.command()
 def audit(
     verify: Annotated[
         str,

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from fingerpost.compare.targets import Judgement, Target
     from fingerpost.desk.benchmarking import BesideOthers
     from fingerpost.desk.comparing import Comparer, Outturn
+    from fingerpost.desk.equity import Against, Equity
+    from fingerpost.desk.funnels import UnitsFunnel
+    from fingerpost.desk.journeys import Journeys
     from fingerpost.desk.office import OfficeDesk, Opener
     from fingerpost.desk.publicly import Public
     from fingerpost.desk.reconciling import Reconciliation
@@ -508,6 +511,56 @@ class Workspace:
 
         self._require_figures()
         return why(self._desk(extract), self.catalogue.find(measure), self.period(period), by)
+
+    def funnel(self, measure: str, period: str | Period, by: str = "team", extract: date | None = None) -> UnitsFunnel:
+        """A proportion's units (teams, or any breakdown that adds) with the limits of chance for the size of each.
+
+        Raises Refused where there is nothing to compare, NotFound where there is no such breakdown.
+        """
+        from fingerpost.desk.funnels import own_funnel
+
+        self._require_figures()
+        return own_funnel(self._desk(extract), self.catalogue.find(measure), self.period(period), by)
+
+    def councils_funnel(self, measure: str, year: int | None = None, council: str = "") -> UnitsFunnel:
+        """The same of what is published of a measure for every English council, in a year or the latest.
+
+        `council` is the one to mark, by name or number; by default the workspace's own, where it is published.
+        """
+        from fingerpost.compare.benchmarks.published import areas, find_council
+        from fingerpost.desk.funnels import councils_funnel
+
+        self._require_figures()
+        own = next((each for each in areas().values() if each.is_council and str(each.number) == self.council), None)
+        return councils_funnel(self.catalogue.find(measure), find_council(council) if council else own, year)
+
+    def equity(
+        self, measure: str, period: str | Period, by: str, against: Against = "", extract: date | None = None
+    ) -> Equity:
+        """Whether something is more or less frequent in a group than in all others, with intervals; `desk.equity`.
+
+        `by` is ethnicity, ethnicity_group, sex, age or disabled; `against` what a count is set against: population,
+        need or referred. Small groups are pooled, and withheld from a viewer who may not see children.
+        """
+        from fingerpost.desk.equity import equity
+        from fingerpost.desk.publicly import policy_of
+
+        self._require_figures()
+        asked, definition, policy = self.period(period), self.catalogue.find(measure), policy_of(self.settings)
+        sees_small = self.viewer.may_see_children
+        return equity(self._desk(extract), definition, asked, by, against, policy, sees_small)
+
+    def journeys(self, period: str | Period, extract: date | None = None) -> Journeys:
+        """Where the children went who came to notice in a period: steps, times between them, who came back.
+
+        A flow with small numbers is refused to a viewer who may not see children; see `desk.journeys` for the rules.
+        """
+        from fingerpost.desk.journeys import journeys
+        from fingerpost.desk.publicly import policy_of
+
+        self._require_figures()
+        policy = None if self.viewer.may_see_children else policy_of(self.settings)
+        return journeys(self._desk(extract), self.period(period), policy)
 
     def calendar(self, year: str | Period | None = None) -> ReportCalendar:
         """The dates of the reports to Cabinet, by `[calendar]` in the settings: of one financial year, or all."""

@@ -35,7 +35,8 @@ class Door:
     def __init__(self, folder: Path) -> None:
         self._folder, self._turn = folder, threading.RLock()
         self._workspace = Workspace(folder, clock=clock, turn=self._turn, opener=self._opened)
-        self._kept: dict[tuple[Any, ...], Any] = {}
+        self._looking = threading.Lock()
+        self._kept: dict[tuple[Any, ...], _Place] = {}
 
     @property
     def council_name(self) -> str:
@@ -57,11 +58,15 @@ class Door:
         """
         rights = (workspace.viewer.role, workspace.viewer.teams, workspace.viewer.councils)
         key = (workspace.store.manifest_sha256(), rights, name, *asked)
-        if key not in self._kept:
+        with self._looking:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            self._kept[key] = make()
-        made: Made = self._kept[key]
+            place = self._kept.setdefault(key, _Place())
+        # Of twenty who ask for the same at once, one works it out and the others wait for it.
+        with place.turn:
+            if not place.filled:
+                place.value, place.filled = make(), True
+        made: Made = place.value
         return made
 
     def _opened(self, who: str) -> Workflow:
@@ -72,6 +77,14 @@ class Door:
         council = self._workspace.settings.council.number
         signers = [user.known_as for user in users]
         return Workflow("default", self._folder / FILE, clock, who, council, signers)
+
+
+class _Place:
+    """Where one thing is kept, and whose turn it is to make it."""
+
+    def __init__(self) -> None:
+        self.turn, self.filled = threading.RLock(), False
+        self.value: Any = None
 
 
 @lru_cache(maxsize=1)

@@ -124,7 +124,7 @@ def _parts(workspace: Workspace, definition: Definition, filters: Filters, by: s
     missing = next((figure.missing for figure in figures if figure.missing), None)
     if missing or not figures:
         raise NotFound(f"Not available: {missing or 'there are no records'}.")
-    known = meanings(definition.ways[by].rpartition(".")[2])
+    known = meanings(_column(definition, by))
     whole = sum((figure.number or Fraction(0) for figure in figures), Fraction(0))
     rows: list[tuple[Any, ...]] = []
     for figure in sorted(figures, key=lambda each: -(each.number or each.denominator or 0)):
@@ -138,18 +138,25 @@ def _parts(workspace: Workspace, definition: Definition, filters: Filters, by: s
     return without_empty(Listing(title, ("group", "number", "of", "share"), tuple(rows)))
 
 
+def _column(definition: Definition, by: str) -> str:
+    """The canonical column that a breakdown is by."""
+    return definition.ways.get(by.removesuffix("_group"), "").rpartition(".")[2]
+
+
 def _parts_file(workspace: Workspace, definition: Definition, filters: Filters, by: str) -> Listing:
     figures = workspace.figures(filters.period, [definition.id], (by,), filters.extract)
     columns, rows = figure_rows(figures, filters.period)
     return Listing(f"{definition.name} by {by}", tuple(columns), tuple(map(tuple, rows)))
 
 
-def _changes(workspace: Workspace, definition: Definition, filters: Filters, by: str = "") -> Listing:
+def _changes(workspace: Workspace, definition: Definition, filters: Filters) -> Listing:
+    """The ten groups that moved it most, by what their codes mean."""
     found = workspace.why(definition.id, filters.period, extract=filters.extract)
-    if by:
-        return found
     largest = sorted(found.rows, key=lambda row: -abs(row[4] or 0))[:10]
-    return without_empty(replace(found, rows=tuple(largest)))
+    rows = tuple(
+        (words(by), meanings(_column(definition, by)).get(group, group), *rest) for by, group, *rest in largest
+    )
+    return without_empty(replace(found, rows=rows))
 
 
 def _changes_file(workspace: Workspace, definition: Definition, filters: Filters, by: str) -> Listing:
