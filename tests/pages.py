@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 TEAM = "Team 1"
+CHILD = "C000003"
+"""A child of the demonstration."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,10 @@ def addresses() -> dict[str, str]:
     """Every page's name with an address at which there is one."""
     from django.urls import get_resolver, reverse
 
+    from fingerpost.web.seen import pseudonym
+
     examples = {"measure": "contacts", "stage": "input", "table": "months", "ending": "csv"}
+    examples |= {"child": pseudonym(CHILD), "listing": "due"}
     found = {}
     for pattern in get_resolver().url_patterns:
         arguments = {name: examples[name] for name in pattern.pattern.converters}

@@ -36,7 +36,7 @@ KINDS: Mapping[str, str] = {
 }
 """Every kind of event, in the order of the way from first contact to care and after."""
 
-COLUMNS = ("began_on", "ended_on", "kind", "what", "details", "table", "record")
+COLUMNS = ("child_id", "began_on", "ended_on", "kind", "what", "details", "table", "record")
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Child:
     def listing(self) -> Listing:
         """The events as rows, oldest first."""
         rows = tuple(
-            (each.began_on, each.until, KINDS[each.kind], each.what, each.details, each.table, each.record)
+            (self.id, each.began_on, each.until, KINDS[each.kind], each.what, each.details, each.table, each.record)
             for each in self.events
         )
         return Listing("Timeline", COLUMNS, rows)

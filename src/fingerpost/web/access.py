@@ -43,17 +43,23 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "find-child": SEES_CHILDREN,
     "child": SEES_CHILDREN,
     "child-file": SEES_CHILDREN,
+    "workload": SEES_CHILDREN,
+    "workload-meeting": SEES_CHILDREN,
+    "workload-file": SEES_CHILDREN,
     # the record of who saw and did what
     "audit": SEES_AUDIT,
     "audit-file": SEES_AUDIT,
 }
 """The roles that may open each page, by the page's name in `urls`."""
 
-CHILD_LEVEL: frozenset[str] = frozenset({"records", "records-file", "child", "child-file"})
+CHILD_LEVEL: frozenset[str] = frozenset(
+    {"records", "records-file", "child", "child-file", "workload", "workload-meeting", "workload-file"}
+)
 """Pages that show children. Each must write into the audit whom it shows, through `seen`; a test opens every one."""
 
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("overview", "Overview"),
+    ("workload", "Workload"),
     ("catalogue", "Definitions"),
     ("search", "Search"),
     ("audit", "Audit"),

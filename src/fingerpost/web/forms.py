@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
@@ -23,6 +23,15 @@ class FilterForm:
     groups: list[tuple[str, str, list[Choice]]]
     keep: Mapping[str, str]
     narrowed: bool
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A form of selects alone, each with its name, label and choices. `keep` are parts of the address that go along."""
+
+    action: str
+    selects: list[tuple[str, str, list[Choice]]]
+    keep: Mapping[str, str] = field(default_factory=dict)
 
 
 def filter_form(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from fingerpost.web.tables import ENDINGS
-from fingerpost.web.views import account, audit, catalogue, child, errors, lists, measure, overview, search
+from fingerpost.web.views import account, audit, catalogue, child, errors, lists, measure, overview, search, workload
 
 
 class Ending:
@@ -39,8 +39,11 @@ urlpatterns = [
     path("measure/<measure>/records.<ending:ending>", lists.records_file, name="records-file"),
     path("measure/<measure>/<table>.<ending:ending>", measure.measure_file, name="measure-file"),
     path("child/find", child.find_child, name="find-child"),
-    path("child/<child>", child.child, name="child"),
-    path("child/<child>.<ending:ending>", child.child_file, name="child-file"),
+    path("child/<slug:child>", child.child, name="child"),
+    path("child/<slug:child>.<ending:ending>", child.child_file, name="child-file"),
+    path("workload", workload.workload, name="workload"),
+    path("workload/meeting", workload.workload_meeting, name="workload-meeting"),
+    path("workload/<listing>.<ending:ending>", workload.workload_file, name="workload-file"),
     path("definitions", catalogue.catalogue, name="catalogue"),
     path("search", search.search, name="search"),
     path("audit", audit.audit, name="audit"),

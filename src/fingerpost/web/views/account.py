@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fingerpost.web.seen import note
 
-FIRST = ("overview", "audit", "catalogue")
+FIRST = ("overview", "workload", "audit", "catalogue")
 """Where people begin: the first of these that their role may open."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -136,7 +137,5 @@ def _findings(child: Child) -> Listing:
 def _due(request: HttpRequest, child: Child, filters: Filters) -> Any:
     work = kept(request, "workload", lambda: workspace_of(request).workload(filters.extract), filters.extract)
     tasks = [each for each in work.tasks if each.child_id == child.id]
-    from dataclasses import replace
-
     listing = replace(work, tasks=tuple(tasks)).tasks_listing()
     return shown(without_empty(columns_of(listing, ("work", "due_on", "days", "status", "note"))), "What is due")
