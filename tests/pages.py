@@ -65,7 +65,7 @@ def addresses() -> dict[str, str]:
     from fingerpost.web.seen import pseudonym
 
     examples = {"measure": "contacts", "stage": "input", "table": "months", "ending": "csv"}
-    examples |= {"child": pseudonym(CHILD), "listing": "due"}
+    examples |= {"child": pseudonym(CHILD), "listing": "due", "rule": "contacts.outcome_before_start"}
     found = {}
     for pattern in get_resolver().url_patterns:
         arguments = {name: examples[name] for name in pattern.pattern.converters}

@@ -15,8 +15,21 @@ EXPECTED = {
     "anybody": {"sign-in", "health"},
     "signed in": {"sign-out", "account", "password", "home", "catalogue", "search"},
     "figures": {"overview", "overview-file", "stage", "measure", "measure-file"},
-    "children": {"records", "records-file", "find-child", "child", "child-file", "workload", "workload-meeting",
-                 "workload-file"},
+    "children": {
+        "records",
+        "records-file",
+        "find-child",
+        "child",
+        "child-file",
+        "workload",
+        "workload-meeting",
+        "workload-file",
+        "quality",
+        "quality-file",
+        "quality-sources",
+        "quality-rule",
+        "quality-rule-file",
+    },
     "audit": {"audit", "audit-file"},
 }
 ONE_CHILD = {"child", "child-file"}

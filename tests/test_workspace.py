@@ -261,6 +261,8 @@ def test_every_public_method_asks_for_the_viewers_rights(demo_workspace):
         "children": nobody.children,
         "child": lambda: nobody.child("C000003"),
         "workload": nobody.workload,
+        "oddities": nobody.oddities,
+        "sources": nobody.sources,
         "list": lambda: nobody.list("contacts", "2013-14-Q2"),
         "explain": lambda: nobody.explain("contacts", "2013-14-Q2"),
         "publish": lambda: nobody.publish("2013-14-Q2"),

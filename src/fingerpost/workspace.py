@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from fingerpost.desk.equity import Against, Equity
     from fingerpost.desk.funnels import UnitsFunnel
     from fingerpost.desk.journeys import Journeys
+    from fingerpost.desk.oddities import Broken
     from fingerpost.desk.office import OfficeDesk, Opener
     from fingerpost.desk.publicly import Public
     from fingerpost.desk.reconciling import Reconciliation
@@ -237,6 +238,20 @@ class Workspace:
         findings = of_rule(found, rule) if rule else found.findings()
         own = self._own_children(found.day)
         return findings if own is None else [each for each in findings if each.child_id in own]
+
+    def oddities(self, extract: date | None = None) -> Sequence[Broken]:
+        """The findings of `check` counted by rule, with the measures they touch."""
+        from fingerpost.desk.oddities import by_rule
+
+        return by_rule(self.check(extract), self.catalogue)
+
+    def sources(self, extract: date | None = None) -> tuple[Listing, Listing]:
+        """What was loaded when, and where each table of an extract comes from."""
+        from fingerpost.desk.oddities import feeds_listing, loads_listing
+
+        self._require_children("see what was loaded")
+        found = self._extract(extract)
+        return loads_listing(found), feeds_listing(found)
 
     def rules_run(self, extract: date | None = None) -> tuple[int, int]:
         """How many rules an extract has the tables and columns for, and how many there are."""

@@ -85,9 +85,10 @@ class Child:
     def listing(self) -> Listing:
         """The events as rows, oldest first."""
         rows = tuple(
-            (self.id, each.began_on, each.until, KINDS[each.kind], each.what, each.details, each.table, each.record)
+            (self.id, each.began_on, each.until, KINDS[each.kind], each.what, each.details or None, each.table,
+             each.record or None)
             for each in self.events
-        )
+        )  # fmt: skip
         return Listing("Timeline", COLUMNS, rows)
 
 

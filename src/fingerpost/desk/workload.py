@@ -125,7 +125,7 @@ class Workload:
         """What is to be done, the longest overdue first."""
         rows = tuple(
             (WORK[each.work], each.child_id, each.team, each.worker, each.began_on, each.due_on, each.days,
-             each.status, each.record, each.note)
+             each.status, each.record, each.note or None)
             for each in self.tasks
         )  # fmt: skip
         return Listing("Work that is due", TASKS, rows)

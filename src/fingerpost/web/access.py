@@ -46,6 +46,11 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "workload": SEES_CHILDREN,
     "workload-meeting": SEES_CHILDREN,
     "workload-file": SEES_CHILDREN,
+    "quality": SEES_CHILDREN,
+    "quality-file": SEES_CHILDREN,
+    "quality-sources": SEES_CHILDREN,
+    "quality-rule": SEES_CHILDREN,
+    "quality-rule-file": SEES_CHILDREN,
     # the record of who saw and did what
     "audit": SEES_AUDIT,
     "audit-file": SEES_AUDIT,
@@ -53,13 +58,24 @@ ACCESS: Mapping[str, frozenset[str]] = {
 """The roles that may open each page, by the page's name in `urls`."""
 
 CHILD_LEVEL: frozenset[str] = frozenset(
-    {"records", "records-file", "child", "child-file", "workload", "workload-meeting", "workload-file"}
+    {
+        "records",
+        "records-file",
+        "child",
+        "child-file",
+        "workload",
+        "workload-meeting",
+        "workload-file",
+        "quality-rule",
+        "quality-rule-file",
+    }
 )
 """Pages that show children. Each must write into the audit whom it shows, through `seen`; a test opens every one."""
 
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("overview", "Overview"),
     ("workload", "Workload"),
+    ("quality", "Data quality"),
     ("catalogue", "Definitions"),
     ("search", "Search"),
     ("audit", "Audit"),

@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from fingerpost.web.tables import ENDINGS
-from fingerpost.web.views import account, audit, catalogue, child, errors, lists, measure, overview, search, workload
+from fingerpost.web.views import (
+    account,
+    audit,
+    catalogue,
+    child,
+    errors,
+    lists,
+    measure,
+    overview,
+    quality,
+    search,
+    workload,
+)
 
 
 class Ending:
@@ -44,6 +56,11 @@ urlpatterns = [
     path("workload", workload.workload, name="workload"),
     path("workload/meeting", workload.workload_meeting, name="workload-meeting"),
     path("workload/<listing>.<ending:ending>", workload.workload_file, name="workload-file"),
+    path("quality", quality.quality, name="quality"),
+    path("quality.<ending:ending>", quality.quality_file, name="quality-file"),
+    path("quality/sources", quality.sources, name="quality-sources"),
+    path("quality/rule/<rule>.<ending:ending>", quality.rule_file, name="quality-rule-file"),
+    path("quality/rule/<rule>", quality.rule, name="quality-rule"),
     path("definitions", catalogue.catalogue, name="catalogue"),
     path("search", search.search, name="search"),
     path("audit", audit.audit, name="audit"),

@@ -19,8 +19,9 @@ from fingerpost.render.timeline import Lane, Span, timeline_svg
 from fingerpost.web.children import child_links, child_of
 from fingerpost.web.filters import Filters, read_filters
 from fingerpost.web.seen import seen
-from fingerpost.web.tables import columns_of, download, shown, without_empty
+from fingerpost.web.tables import columns_of, download, shown, without_empty, words
 from fingerpost.web.viewer import kept, workspace_of
+from fingerpost.web.views.workload import due_in_words
 from fingerpost.workspace import NO_SUCH_CHILD
 
 LEVELS = {"need": 1, "plan": 2, "care": 3}
@@ -62,14 +63,11 @@ def child(request: HttpRequest, child: str) -> HttpResponse:
         "summary": in_words(found),
         "chart": timeline_svg(line, KEY, lanes, found.day, WIDE),
         "narrow": timeline_svg(line, KEY, lanes, found.day, NARROW),
-        "table": shown(without_empty(columns_of(found.listing(), COLUMNS)), "What happened, oldest first", ()),
+        "table": shown(_as_table(found)),
         "findings": shown(_findings(found)),
         "due": _due(request, found, filters),
     }
     return render(request, "child.html", told)
-
-
-COLUMNS = ("began_on", "ended_on", "what", "details", "record")
 
 
 @require_GET
@@ -122,14 +120,23 @@ def _asked(request: HttpRequest, name: str) -> tuple[Filters, Child]:
 def _span(event: Event, level: int = 0) -> Span:
     until = f" to {long_date(event.until)}" if event.until else ", still going on" if event.going_on else ""
     details = f" ({event.details})" if event.details else ""
-    words = f"{event.what}{details}: {long_date(event.began_on)}{until}"
-    return Span(event.began_on, event.until, event.going_on, words, level)
+    said = f"{event.what}{details}: {long_date(event.began_on)}{until}"
+    return Span(event.began_on, event.until, event.going_on, said, level)
+
+
+def _as_table(child: Child) -> Listing:
+    rows = tuple(
+        (each.began_on, "still going on" if each.going_on else each.until, each.what, each.details or None,
+         each.record or None)
+        for each in child.events
+    )  # fmt: skip
+    columns = ("began_on", "ended_on", "what", "details", "record")
+    return without_empty(Listing("What happened, oldest first", columns, rows))
 
 
 def _findings(child: Child) -> Listing:
     rows = tuple(
-        (each.table.replace("_", " ").capitalize(), each.record, each.says[:1].upper() + each.says[1:], each.value)
-        for each in child.findings
+        (words(each.table), each.record, each.says[:1].upper() + each.says[1:], each.value) for each in child.findings
     )
     return Listing("What is odd or lacking in the records", ("table", "record", "what", "value"), rows)
 
@@ -138,4 +145,6 @@ def _due(request: HttpRequest, child: Child, filters: Filters) -> Any:
     work = kept(request, "workload", lambda: workspace_of(request).workload(filters.extract), filters.extract)
     tasks = [each for each in work.tasks if each.child_id == child.id]
     listing = replace(work, tasks=tuple(tasks)).tasks_listing()
-    return shown(without_empty(columns_of(listing, ("work", "due_on", "days", "status", "note"))), "What is due")
+    return shown(
+        without_empty(columns_of(due_in_words(listing), ("work", "due_on", "when", "note"))), "Work that is due"
+    )

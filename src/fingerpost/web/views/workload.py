@@ -37,9 +37,9 @@ LISTS: Mapping[str, Callable[[Workload], Listing]] = {
     "teams": Workload.teams_listing,
 }
 """The lists that are handed out, by the name in their address."""
-HEADS = {"days": "Days left"}
+HEADS = {"days": "Days open"}
 OF_CHILDREN = "They are about children: not to be passed on."
-SHOWN = ("work", "child_id", "team", "worker", "began_on", "due_on", "days", "status", "note")
+SHOWN = ("child_id", "work", "when", "due_on", "team", "worker", "began_on", "note")
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def workload(request: HttpRequest) -> HttpResponse:
         "summary": shown(_narrow(whole, asked).summary()),
         "soon": SOON.days,
         "page": page,
-        "due": _shown(columns_of(due, SHOWN), links),
+        "due": _shown(columns_of(due_in_words(due), SHOWN), links),
         "alone": _shown(alone, links),
         "teams": _shown(found.teams_listing()),
         "workers": _shown(found.loads_listing()),
@@ -129,7 +129,7 @@ def workload_meeting(request: HttpRequest) -> HttpResponse:
 
 
 PAPER = {
-    "due": ("work", "child_id", "worker", "due_on", "days", "note"),
+    "due": ("child_id", "work", "when", "due_on", "worker", "note"),
     "alone": ("child_id", "case", "since", "days"),
     "workers": ("worker", "children", "in_care", "on_plan", "in_need", "overdue", "due_soon"),
 }
@@ -144,7 +144,7 @@ def _paper(found: Workload, team: str | None) -> dict[str, Any]:
     )
     return {
         "name": team or "No team known",
-        "due": own.tasks_listing(),
+        "due": due_in_words(own.tasks_listing()),
         "alone": own.alone_listing(),
         "workers": own.loads_listing(),
     }
@@ -203,6 +203,22 @@ def _shown(listing: Listing, links: Any = None) -> Any:
     kept_columns = without_empty(listing) if len(listing) else listing
     heads = [HEADS.get(column, words(column)) for column in kept_columns.columns]
     return shown(kept_columns, heads=heads, links=links)
+
+
+def due_in_words(listing: Listing) -> Listing:
+    """The list of work with the days in words, as a page has it: '11 days overdue', 'in 9 days'."""
+    place = listing.columns.index("days")
+    rows = tuple((*row, _when(row[place])) for row in listing.rows)
+    return Listing(listing.title, (*listing.columns, "when"), rows)
+
+
+def _when(days: int | None) -> str | None:
+    if days is None:
+        return None
+    if days == 0:
+        return "that day"
+    said = f"{abs(days):,} day{'s' if abs(days) > 1 else ''}"
+    return f"{said} overdue" if days < 0 else f"in {said}"
 
 
 def _children(*listings: Listing) -> tuple[str, ...]:
