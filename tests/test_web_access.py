@@ -14,7 +14,8 @@ from pages import addresses
 EXPECTED = {
     "anybody": {"sign-in", "health"},
     "signed in": {"sign-out", "account", "password", "home", "catalogue", "search"},
-    "figures": {"overview", "overview-file", "stage", "measure", "measure-file"},
+    "figures": {"overview", "overview-file", "stage", "measure", "measure-file", "tables"},
+    "small numbers": {"tables-file"},
     "children": {
         "records",
         "records-file",
@@ -44,7 +45,7 @@ def test_every_page_is_in_the_table_and_every_line_is_a_page():
 
 def test_the_table_says_what_was_decided():
     meant = {"anybody": ANYBODY, "signed in": ALL, "figures": SEES_FIGURES, "children": SEES_CHILDREN}
-    meant["audit"] = SEES_AUDIT
+    meant |= {"audit": SEES_AUDIT, "small numbers": SEES_FIGURES & SEES_CHILDREN}
     assert {
         name: roles for kind, names in EXPECTED.items() for name, roles in dict.fromkeys(names, meant[kind]).items()
     } == ACCESS

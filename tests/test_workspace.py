@@ -262,6 +262,7 @@ def test_every_public_method_asks_for_the_viewers_rights(demo_workspace):
         "child": lambda: nobody.child("C000003"),
         "workload": nobody.workload,
         "oddities": nobody.oddities,
+        "cross": lambda: nobody.cross("contacts", "2013-14-Q2", ["agency", "outcome"]),
         "sources": nobody.sources,
         "list": lambda: nobody.list("contacts", "2013-14-Q2"),
         "explain": lambda: nobody.explain("contacts", "2013-14-Q2"),

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from fingerpost.compare.targets import Judgement, Target
     from fingerpost.desk.benchmarking import BesideOthers
     from fingerpost.desk.comparing import Comparer, Outturn
+    from fingerpost.desk.crosstab import CrossTable
     from fingerpost.desk.equity import Against, Equity
     from fingerpost.desk.funnels import UnitsFunnel
     from fingerpost.desk.journeys import Journeys
@@ -60,6 +61,12 @@ RECORD = "not-for-publication-protection.json"
 
 NO_SUCH_CHILD = "There is no such child among those whose records you may see."
 """The same for one that is not there and one of another team: neither tells whether the child is known."""
+
+
+NO_CROSS_TABLE = (
+    "A table by two breakdowns has numbers so small that people could be recognised, and your role may see such only "
+    "where they are protected: in the public editions of the reports."
+)
 
 
 def _silent(step: str) -> None:
@@ -344,6 +351,8 @@ class Workspace:
         wanted = [self.catalogue.find(measure) for measure in dict.fromkeys(measures)]
         definitions = wanted or [*self.catalogue.values()]
         by = tuple(dict.fromkeys(by))
+        if len(by) > 1 and not self.viewer.may_see_children:
+            raise Refused(NO_CROSS_TABLE)
         desk = self._desk(extract)
         check_breakdown(definitions, by, explicit=bool(measures))
         so_far = _so_far(asked, desk.extract.day)
@@ -354,6 +363,18 @@ class Workspace:
         if so_far:
             return [_marked(figure, desk.extract.day) for figure in figures]
         return figures if by else self._comparer(desk).compared(figures, definitions, asked)
+
+    def cross(self, measure: str, period: str | Period, by: Sequence[str], extract: date | None = None) -> CrossTable:
+        """A measure by one or two of its breakdowns, as a table with totals.
+
+        Raises NotFound where it has no such breakdown or no figure, and Refused for a viewer who may not see children
+        and asks for two: numbers so small are protected in what is published, and nowhere else.
+        """
+        from fingerpost.desk.crosstab import cross
+
+        definition = self.catalogue.find(measure)
+        wanted = tuple(dict.fromkeys(filter(None, by)))
+        return cross(definition, wanted, lambda own: self.figures(period, [measure], own, extract))
 
     def list(self, measure: str, period: str | Period, part: str = "", extract: date | None = None) -> Listing:
         """The records behind a figure; its length is the figure.

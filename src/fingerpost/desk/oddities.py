@@ -91,7 +91,7 @@ def feeds_listing(extract: Extract) -> Listing:
     for table in sorted(extract.current):
         first, *others = extract.sources(table)
         rows.append(
-            (table.replace("_", " "), first.tables[table].label, first.extract, first.tables[table].rows,
+            (table, first.tables[table].label, first.extract, first.tables[table].rows,
              extract.begins(table), ", ".join(load.source for load in others) or None)
         )  # fmt: skip
     return Listing("Where each table comes from", FEEDS, tuple(rows))

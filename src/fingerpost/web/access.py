@@ -35,6 +35,8 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "stage": SEES_FIGURES,
     "measure": SEES_FIGURES,
     "measure-file": SEES_FIGURES,
+    "tables": SEES_FIGURES,
+    "tables-file": SEES_FIGURES & SEES_CHILDREN,
     "catalogue": ALL,
     "search": ALL,
     # children
@@ -74,6 +76,7 @@ CHILD_LEVEL: frozenset[str] = frozenset(
 
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("overview", "Overview"),
+    ("tables", "Tables"),
     ("workload", "Workload"),
     ("quality", "Data quality"),
     ("catalogue", "Definitions"),

@@ -34,6 +34,13 @@ class Choices:
     keep: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class TableForm(Choices):
+    """The same with selects whose choices stand under headings, before the others."""
+
+    grouped: list[tuple[str, str, Mapping[str, list[Choice]]]] = field(default_factory=list)
+
+
 def filter_form(
     request: HttpRequest, workspace: Workspace, filters: Filters, keep: Mapping[str, str] | None = None
 ) -> FilterForm:

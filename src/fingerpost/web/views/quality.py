@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -100,7 +101,7 @@ def rule_file(request: HttpRequest, rule: str, ending: str) -> HttpResponse:
 @require_GET
 def sources(request: HttpRequest) -> HttpResponse:
     """What was loaded when, where each table comes from, and where two sources differ."""
-    workspace, filters = workspace_of(request), read_filters(request.GET, workspace_of(request))
+    workspace, filters = workspace_of(request), read_filters(request.GET, workspace_of(request)).without_groups()
     loads, feeds = kept(request, "sources", lambda: workspace.sources(filters.extract), filters.extract)
     compared = kept(request, "reconciled", lambda: _compared(request, filters), filters)
     children = compared.get("children")
@@ -108,10 +109,10 @@ def sources(request: HttpRequest) -> HttpResponse:
         seen(request, "children whom two sources know differently", f"sources {filters.extract}", children_of(children))
     told = {
         "filters": filters,
-        "form": filter_form(request, workspace, filters),
+        "form": replace(filter_form(request, workspace, filters), groups=[]),
         "own_teams": _own_teams(request),
         "loads": shown(loads),
-        "feeds": shown(feeds),
+        "feeds": shown(replace(feeds, rows=tuple((words(row[0]), *row[1:]) for row in feeds.rows))),
         "compared": compared,
         "counts": shown(compared["counts"]) if "counts" in compared else None,
         "differ": shown(without_empty(children), links=child_links(request, filters.extract))
