@@ -28,9 +28,7 @@ from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, SignOff, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES, WRITES, require
 from fingerpost.periods import Period, long_date
-from fingerpost.report.model import DataTable, Edition, Report
 from fingerpost.settings import FILE, Settings, check_settings, read_settings
-from fingerpost.sources import Content, InputFile, read_inputs
 from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, disk
 
 if TYPE_CHECKING:
@@ -44,6 +42,8 @@ if TYPE_CHECKING:
     from fingerpost.desk.trust import Trust
     from fingerpost.report.calendar import ReportCalendar
     from fingerpost.report.material import Material
+    from fingerpost.report.model import DataTable, Edition, Report
+    from fingerpost.sources import Content, InputFile
 
 RECORD = "not-for-publication-protection.json"
 """The record of a public edition's protection, kept beside its documents. It holds the hidden numbers."""
@@ -159,6 +159,8 @@ class Workspace:
 
         Raises SourceError with every problem found, and Refused where a table has far fewer rows than before.
         """
+        from fingerpost.sources import read_inputs
+
         self._require(self.viewer.role in LOADS, "load extracts")
         check_own(self.catalogue)
         reading = read_inputs(inputs, self.settings.mappings(), progress, as_at)
@@ -590,6 +592,8 @@ class Workspace:
 
     def _lists(self, period: Period, extract: date) -> tuple[DataTable, ...]:
         """The records behind each figure of the report that is a list of records."""
+        from fingerpost.report.model import DataTable
+
         found = []
         for definition in self.catalogue.reported():
             if definition.of or self.figures(period, [definition.id], extract=extract)[0].missing is not None:

@@ -17,11 +17,11 @@ from fingerpost.measures import Catalogue
 from fingerpost.model import Finding
 from fingerpost.periods import long_date
 from fingerpost.settings import LOCAL, Settings
-from fingerpost.sources import Reading, SourceTables
 from fingerpost.store import FolderStore, Input, Load, Manifest, NewLoad
 
 if TYPE_CHECKING:
     from fingerpost.quality import Rule
+    from fingerpost.sources import Reading, SourceTables
 
 MERGED = ("children",)
 """Tables to which every source adds the records that the better sources have not."""
