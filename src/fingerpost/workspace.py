@@ -49,6 +49,10 @@ RECORD = "not-for-publication-protection.json"
 """The record of a public edition's protection, kept beside its documents. It holds the hidden numbers."""
 
 
+DESKS = 3
+"""Extracts whose records are held at once, those that were asked for last: each has an engine of its own."""
+
+
 def _silent(step: str) -> None:
     """Progress that nobody watches."""
 
@@ -179,7 +183,7 @@ class Workspace:
             desk = self._desk(as_at)
             desk.keep()
             progress("checking the records")
-            desk.extract.findings()
+            desk.check()
         begins = {
             table: stored.begins
             for load in added
@@ -630,9 +634,11 @@ class Workspace:
         """The figures of an extract; the same desk as long as the store and the settings are the same."""
         extract = self._extract(asked)
         state = extract.state(self.catalogue)
-        if state not in self._desks:
-            self._desks[state] = FigureDesk(extract, self.catalogue)
-        return self._desks[state]
+        desk = self._desks.pop(state, None) or FigureDesk(extract, self.catalogue)
+        self._desks[state] = desk
+        for old in [*self._desks][:-DESKS]:
+            self._desks.pop(old, None)
+        return desk
 
     @cached_property
     def _outturn(self) -> Outturn:

@@ -113,6 +113,10 @@ class FigureDesk:
             figures += [figure for figure in own if figure.breakdown]
         save_figures(self._folder, self.extract.state(self.catalogue), figures, empty, absent.values())
 
+    def check(self) -> None:
+        """Find everything odd in the extract, with the tables that figures were worked out from, and keep it."""
+        self.extract.findings(self._engine)
+
     @cached_property
     def _kept(self) -> KeptFigures | dict[Key, list[Figure]]:
         return read_figures(self._folder, self.extract.state(self.catalogue)) or {}
@@ -120,6 +124,10 @@ class FigureDesk:
     @property
     def _folder(self) -> Path:
         return self.extract.store.folder / "figures"
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return Engine()
 
     @cached_property
     def _evaluator(self) -> Evaluator:
@@ -132,7 +140,7 @@ class FigureDesk:
             begins = self.extract.begins(table)
             available[table] = Available(stored.label, load.extract, frozenset(stored.columns), begins)
         council = self.extract.settings.council.number
-        return Evaluator(Engine(), self.catalogue, council, available, self.extract.fill)
+        return Evaluator(self._engine, self.catalogue, council, available, self.extract.fill)
 
     def _covered(self) -> list[Period]:
         """The months, quarters and years whose figures are kept: those that the extract covers, from the first day of
