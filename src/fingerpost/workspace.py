@@ -98,7 +98,6 @@ class Workspace:
         self.settings: Settings = read_settings(self.path)
         self.store = FolderStore(self.path / "store")
         self._clock = clock
-        self._catalogue = catalogue_in(self.path)
         self._desks: dict[str, FigureDesk] = {}
 
     @classmethod
@@ -143,10 +142,11 @@ class Workspace:
         """The council's number, which is in every key."""
         return self.settings.council.number
 
-    @property
+    @cached_property
     def catalogue(self) -> Catalogue:
-        """The measures' definitions: those that are shipped, and the council's own."""
-        return self._catalogue
+        """The measures' definitions: those that are shipped, and the council's own. Raises SettingsError for one that
+        is wrong."""
+        return catalogue_in(self.path)
 
     def period(self, text: str | Period) -> Period:
         """A period as this council's financial year has it. Raises PeriodError."""

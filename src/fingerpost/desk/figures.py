@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 CROSSED = (("contacts", ("agency", "outcome")),)
 """Breakdowns by two dimensions that the report prints."""
-YEARS_KEPT = 6
-"""Financial years whose figures are kept when an extract is loaded: the one it ends in and five whole ones."""
+YEARS_KEPT = 3
+"""Financial years whose figures are kept when an extract is loaded: the one it ends in and two whole ones, which are
+the months of a chart and the same point last year."""
 BESIDE = ("referrals",)
 """Measures that do not stand in Appendix 2 and whose breakdowns the report prints."""
 
