@@ -8,14 +8,16 @@ import tomllib
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from fingerpost.errors import SettingsError, nearest
 from fingerpost.model import SCHEMAS
 from fingerpost.periods import CALENDAR_FIRST, CALENDAR_LAST, Period, bank_holidays, long_date
-from fingerpost.sources import FileMapping, TableMapping
+
+if TYPE_CHECKING:
+    from fingerpost.sources import FileMapping
 
 FILE = "fingerpost.toml"
 LOCAL = "local"
@@ -244,6 +246,8 @@ class Extract(BaseModel):
 
     def mapping(self, name: str) -> FileMapping:
         """The mapping as the sources use it."""
+        from fingerpost.sources import FileMapping, TableMapping
+
         tables = []
         for table, columns in (self.model_extra or {}).items():
             left_out = columns.get("leave_out", {})

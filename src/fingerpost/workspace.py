@@ -10,7 +10,7 @@ for figure in workspace.figures("2013-14-Q2"):
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -31,9 +31,7 @@ from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, SignOff, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES, WRITES, require
 from fingerpost.periods import Period, long_date
-from fingerpost.report.model import Chart, DataTable, Edition, Report
 from fingerpost.settings import FILE, Settings, check_settings, read_settings
-from fingerpost.sources import Content, InputFile, read_inputs
 from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, disk
 
 if TYPE_CHECKING:
@@ -50,9 +48,15 @@ if TYPE_CHECKING:
     from fingerpost.desk.trust import Trust
     from fingerpost.report.calendar import ReportCalendar
     from fingerpost.report.material import Material
+    from fingerpost.report.model import Chart, DataTable, Edition, Report
+    from fingerpost.sources import Content, InputFile
 
 RECORD = "not-for-publication-protection.json"
 """The record of a public edition's protection, kept beside its documents. It holds the hidden numbers."""
+
+
+DESKS = 3
+"""Extracts whose records are held at once, those that were asked for last: each has an engine of its own."""
 
 
 def _silent(step: str) -> None:
@@ -107,12 +111,12 @@ class Workspace:
         self.settings: Settings = read_settings(self.path)
         self.store = FolderStore(self.path / "store")
         self._clock = clock
-        self._catalogue = catalogue_in(self.path)
         self._desks: dict[str, FigureDesk] = {}
         self._turn, self._opener = turn, opener
 
     def seen_by(self, viewer: Viewer) -> Workspace:
         """The same workspace for another viewer. It shares what is open, so it costs next to nothing."""
+        _ = self.catalogue  # read once, and shared from then on
         other = copy(self)
         other.viewer = viewer
         return other
@@ -163,10 +167,11 @@ class Workspace:
         """The council's number, which is in every key."""
         return self.settings.council.number
 
-    @property
+    @cached_property
     def catalogue(self) -> Catalogue:
-        """The measures' definitions: those that are shipped, and the council's own."""
-        return self._catalogue
+        """The measures' definitions: those that are shipped, and the council's own. Raises SettingsError for one that
+        is wrong."""
+        return catalogue_in(self.path)
 
     def period(self, text: str | Period) -> Period:
         """A period as this council's financial year has it. Raises PeriodError."""
@@ -183,6 +188,8 @@ class Workspace:
 
         Raises SourceError with every problem found, and Refused where a table has far fewer rows than before.
         """
+        from fingerpost.sources import read_inputs
+
         self._require(self.viewer.role in LOADS, "load extracts")
         check_own(self.catalogue)
         reading = read_inputs(inputs, self.settings.mappings(), progress, as_at)
@@ -201,7 +208,7 @@ class Workspace:
             desk = self._desk(as_at)
             desk.keep()
             progress("checking the records")
-            desk.extract.findings()
+            desk.check()
         begins = {
             table: stored.begins
             for load in added
@@ -695,6 +702,8 @@ class Workspace:
 
     def _lists(self, period: Period, extract: date) -> tuple[DataTable, ...]:
         """The records behind each figure of the report that is a list of records."""
+        from fingerpost.report.model import DataTable
+
         found = []
         for definition in self.catalogue.reported():
             if definition.of or self.figures(period, [definition.id], extract=extract)[0].missing is not None:
@@ -731,9 +740,12 @@ class Workspace:
         """The figures of an extract; the same desk as long as the store and the settings are the same."""
         extract = self._extract(asked)
         state = extract.state(self.catalogue)
-        if state not in self._desks:
-            self._desks[state] = FigureDesk(extract, self.catalogue, self._turn)
-        return self._desks[state]
+        with self._turn or nullcontext():
+            desk = self._desks.pop(state, None) or FigureDesk(extract, self.catalogue, self._turn)
+            self._desks[state] = desk
+            for old in [*self._desks][:-DESKS]:
+                self._desks.pop(old, None)
+        return desk
 
     @cached_property
     def _outturn(self) -> Outturn:

@@ -13,7 +13,6 @@ from fingerpost.errors import SettingsError, nearest
 from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import Figure, PublishedFigure
 from fingerpost.periods import Period, long_date
-from fingerpost.sources.published import read_published
 from fingerpost.store import FolderStore, Publication
 
 
@@ -41,6 +40,8 @@ class Outturn:
 
     @cached_property
     def _all(self) -> dict[tuple[str, str], PublishedFigure]:
+        from fingerpost.sources.published import read_published
+
         paths = sorted(self._folder.glob("published_*.csv"))
         found = [figure for path in paths for figure in read_published(path.name, path.read_bytes())]
         unknown = sorted({figure.measure for figure in found} - set(self._catalogue))

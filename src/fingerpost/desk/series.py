@@ -8,8 +8,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from fingerpost.compare.process_control import ControlChart
-from fingerpost.compare.proportions import FEWEST_EXPECTED, chart_of
 from fingerpost.desk.rows import figure_rows
 from fingerpost.errors import NotFound, Refused
 from fingerpost.measures import Catalogue, Definition
@@ -19,6 +17,7 @@ from fingerpost.model.figure import to_places
 from fingerpost.periods import Period, long_date
 
 if TYPE_CHECKING:
+    from fingerpost.compare.process_control import ControlChart
     from fingerpost.desk.figures import FigureDesk
     from fingerpost.desk.records import Extract
 
@@ -98,6 +97,8 @@ def control_chart(definition: Definition, found: Series, target: float | None = 
 
     A target for a count of what happens is one for the report's own period, so it does not judge a month.
     """
+    from fingerpost.compare.proportions import chart_of
+
     if not found:
         raise Refused(f"{definition.id} has no monthly figures to make a chart of.")
     grows = definition.flow and definition.kind in ("count", "amount")
@@ -142,6 +143,8 @@ def _for_its_size(definition: Definition, charted: ControlChart) -> str:
 
 def _method_words(definition: Definition, charted: ControlChart) -> Iterator[str]:
     """Which chart it is, where that depends on the figures."""
+    from fingerpost.compare.proportions import FEWEST_EXPECTED
+
     if definition.kind != "proportion" or not definition.flow:
         return
     if charted.method == "XmR":
