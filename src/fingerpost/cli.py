@@ -562,6 +562,7 @@ def explain(
         ("Before", before),
         ("Direction", ARROW_WORDS[figure.direction].lower() or "none"),
         ("Rule", figure.why),
+        *_last_year(found),
         ("Better", definition.better),
         *_against_target(found),
         ("Source", figure.source or "none"),
@@ -574,6 +575,14 @@ def explain(
     ]
     for name, says in lines:
         typer.echo(f"{name + ':':<12}{says}")
+
+
+def _last_year(found: Explanation) -> list[tuple[str, str]]:
+    last = found.same_point
+    if last is None:
+        return []
+    beside = f" ({last.figure.text}, {last.label})" if last.change is not None and last.figure else ""
+    return [("Last year", f"{last.words[:1].upper()}{last.words[1:]}{beside}.")]
 
 
 def _against_target(found: Explanation) -> list[tuple[str, str]]:

@@ -35,6 +35,7 @@ from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, dis
 
 if TYPE_CHECKING:
     from fingerpost.compare.process_control import ControlChart
+    from fingerpost.compare.same_point import SamePoint
     from fingerpost.compare.targets import Judgement, Target
     from fingerpost.desk.benchmarking import BesideOthers
     from fingerpost.desk.comparing import Comparer, Outturn
@@ -76,6 +77,8 @@ class Explanation:
     """Each table it is made from: name, source, load, rows."""
     target: Target | None = None
     judgement: Judgement | None = None
+    same_point: SamePoint | None = None
+    """For what adds up over a year, the same point last year. The arrow does not follow it."""
     engine: str = ENGINE
 
 
@@ -302,6 +305,7 @@ class Workspace:
             before = Before(None, "not compared: the period is not over", None)
         else:
             before = self._comparer(desk).before([definition], asked)[measure]
+        same_point = self.same_point([figure], asked, extract).get(measure)
         tables = [
             (table, load.tables[table].label, load.id, load.tables[table].rows)
             for table in desk.tables(definition)
@@ -309,7 +313,23 @@ class Workspace:
         ]
         target = target_of(self.settings, definition, asked)
         judgement = judgements(self.settings, self.catalogue, [figure], asked).get(measure)
-        return Explanation(definition, figure, before.figure, before.label, tuple(tables), target, judgement)
+        return Explanation(
+            definition, figure, before.figure, before.label, tuple(tables), target, judgement, same_point
+        )
+
+    def same_point(
+        self, figures: Iterable[Figure], period: str | Period, extract: date | None = None
+    ) -> dict[str, SamePoint]:
+        """The figures of a period, whole ones, beside the same point last year: by measure, only those that add up over
+        a year (the year to date, the rolling year). Arrows do not follow it; where it is not known its words say why.
+        A period that is not over is compared with nothing."""
+        self._require_figures()
+        asked, desk = self.period(period), self._desk(extract)
+        whole = [figure for figure in figures if not figure.breakdown]
+        if _so_far(asked, desk.extract.day):
+            return {}
+        definitions = [self.catalogue.find(figure.measure) for figure in whole]
+        return self._comparer(desk).same_point(whole, definitions, asked)
 
     def judged(self, figures: Iterable[Figure], period: str | Period) -> dict[str, Judgement]:
         """How figures of a period stand against their targets, by measure; those without a target are left out."""
@@ -579,7 +599,9 @@ class Workspace:
         office = self.office.for_report(asked, edition, asked.before().ends_on)
         from fingerpost.desk.reporting import Reporter
 
-        reporter = Reporter(desk, self.store, self._outturn, figures, self.path, office, lists)
+        reporter = Reporter(
+            desk, self.store, self._outturn, figures, self.path, office, lists, self._comparer(desk).same_point
+        )
         return reporter.material(asked, edition, self._clock())
 
     def _publicly(self, material: Material) -> Public:

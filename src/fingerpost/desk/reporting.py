@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from fingerpost import __version__
+from fingerpost.compare.same_point import SamePoint
 from fingerpost.desk.comparing import Outturn
 from fingerpost.desk.figures import FigureDesk, full_tables
 from fingerpost.desk.planning import report_calendar
@@ -26,6 +27,7 @@ from fingerpost.settings import Settings
 from fingerpost.store import FolderStore
 
 NOTHING_WRITTEN = Office()
+SamePoints = Callable[[Sequence[Figure], Sequence[Definition], Period], Mapping[str, SamePoint]]
 DRAWN = ("s47_enquiries",)
 """Measures that do not stand in Appendix 2 and that the report draws month by month."""
 
@@ -43,6 +45,8 @@ class Reporter:
     office: Office = NOTHING_WRITTEN
     lists: Callable[[Period], tuple[DataTable, ...]] = lambda period: ()
     """The records behind the figures, for whoever may see them."""
+    same_point: SamePoints = lambda figures, definitions, period: {}
+    """Figures of a period beside the same point last year, by measure."""
 
     @property
     def settings(self) -> Settings:
@@ -83,7 +87,12 @@ class Reporter:
             series=self._series(period),
             targets=self._targets(period),
             groups={value: group for group, values in self.settings.groups.items() for value in values},
+            same_point=self._same_point(period, columns[-1].figures),
         )
+
+    def _same_point(self, period: Period, figures: Mapping[str, Figure]) -> Mapping[str, SamePoint]:
+        reported = [*self.desk.catalogue.reported()]
+        return self.same_point([figures[each.id] for each in reported], reported, period)
 
     def _findings(self, period: Period) -> dict[str, tuple[int, int, str]]:
         trust = TrustDesk(self.desk).trust(self.desk.catalogue.reported(), period)

@@ -51,6 +51,7 @@ def draft(material: Material, key: str) -> str:
     definition = material.catalogue[key]
     parts = (
         sentence(material, definition),
+        _same_point(material, definition),
         variation_sentence(material, definition),
         _driver(material, definition),
         _revised(material, definition),
@@ -195,6 +196,14 @@ def _parts(figures: Sequence[Figure]) -> dict[str, Fraction]:
         return {figure.breakdown[0][1]: figure.number or Fraction(0) for figure in figures}
     whole = sum(figure.denominator or 0 for figure in figures)
     return {figure.breakdown[0][1]: Fraction(100 * (figure.numerator or 0), whole or 1) for figure in figures}
+
+
+def _same_point(material: Material, definition: Definition) -> str:
+    """The same point last year, where it is known: a second comparison beside the arrow's."""
+    found = material.same_point.get(definition.id)
+    if found is None or found.change is None or found.figure is None:
+        return ""
+    return f"It is {found.words} (then {short_words(found.figure)})."
 
 
 def _revised(material: Material, definition: Definition) -> str:
