@@ -711,8 +711,10 @@ def series(
     )
     _show(listing, form, output, brief=("period", *counted, "signal"))
     if form is Form.table and output is None:
-        for line in chart_words(definition, tuple(found), charted, refused):
+        for line in chart_words(definition, tuple(found), charted, refused, opened.rebasings(measure, period)):
             typer.echo(line)
+        if undecided := opened.undecided(measure, period, extract):
+            typer.echo(undecided)
 
 
 @app.command()

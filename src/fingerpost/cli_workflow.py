@@ -178,7 +178,9 @@ def notes(
 ) -> None:
     """Record or show dated notes on measures, such as 'recording changed'.
 
-    Columns: measure, on, text; and where it is told by.
+    Columns: measure, on, text; and where they are told by, rebases. With rebases = yes the limits of the measure's
+    chart are worked out afresh from the month that begins on that day, for the reason in the text; a later note with
+    rebases = withdrawn takes that back.
 
     Examples:
 
@@ -189,7 +191,7 @@ def notes(
     opened = _open(workspace)
     if file:
         _tell(file, opened.office.record_notes(*_bytes(file), by))
-    columns = ("measure", "on", "text", "by")
+    columns = ("measure", "on", "text", "by", "rebases")
     _list("Notes", columns, opened.office.notes(measure or []), form, output)
 
 

@@ -25,7 +25,7 @@ from fingerpost.desk.targets import judgements, target_of
 from fingerpost.engine import NAME as ENGINE
 from fingerpost.errors import Refused, SettingsError, StoreError
 from fingerpost.measures import Catalogue, Definition
-from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, SignOff, Viewer
+from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, MeasureNote, SignOff, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES, WRITES, require
 from fingerpost.periods import Period, long_date
 from fingerpost.report.model import DataTable, Edition, Report
@@ -414,7 +414,22 @@ class Workspace:
 
         asked = self.period(period)
         found = tuple(self.series(measure, asked, months, extract))
-        return control_chart(self.catalogue.find(measure), found, self.settings.target(measure, asked))
+        definition, decisions = self.catalogue.find(measure), self.rebasings(measure, asked)
+        return control_chart(definition, found, self.settings.target(measure, asked), decisions)
+
+    def undecided(self, measure: str, period: str | Period, extract: date | None = None) -> str:
+        """How many cases of the last months are still undecided, in words; empty where that moves nothing."""
+        from fingerpost.desk.series import undecided_words
+
+        found = tuple(self.series(measure, period, extract=extract))
+        return undecided_words(self._desk(extract), self.catalogue.find(measure), found)
+
+    def rebasings(self, measure: str, period: str | Period) -> Sequence[MeasureNote]:
+        """The decisions by the end of a period to work the limits of a measure's chart out afresh, oldest first."""
+        from fingerpost.compare.rebasing import rebasings
+
+        until = self.period(period).ends_on
+        return rebasings((note for note in self.office.notes([measure]) if note.on <= until), measure)
 
     def benchmark(
         self, measure: str, council: str = "", year: int | None = None, extract: date | None = None

@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from fingerpost.compare.rebasing import rebasing_words
 from fingerpost.measures import Definition
 from fingerpost.model import NOT_RECORDED, Commentary, Figure, MeasureNote
 from fingerpost.model.figure import to_places
 from fingerpost.periods import long_date
 from fingerpost.report.fields import Fields
 from fingerpost.report.material import Material
-from fingerpost.report.usual import variation_sentence
+from fingerpost.report.usual import decisions, months, variation_sentence
 from fingerpost.report.words import SMALL, earlier_column, part_words, period_words, sentence, short_words
 
 OVERALL = "overall."
@@ -55,6 +56,7 @@ def draft(material: Material, key: str) -> str:
         variation_sentence(material, definition),
         _driver(material, definition),
         _revised(material, definition),
+        *_rebased(material, definition),
         *(f"Note of {long_date(note.on)}: {note.text.rstrip('.')}." for note in _notes(material, definition)),
     )
     return " ".join(part for part in parts if part)
@@ -216,5 +218,10 @@ def _revised(material: Material, definition: Definition) -> str:
     )
 
 
+def _rebased(material: Material, definition: Definition) -> tuple[str, ...]:
+    charted = months(material, definition)
+    return rebasing_words(decisions(material, definition), charted) if charted else ()
+
+
 def _notes(material: Material, definition: Definition) -> list[MeasureNote]:
-    return [note for note in material.office.notes if note.measure == definition.id]
+    return [note for note in material.office.notes if note.measure == definition.id and not note.rebases]
