@@ -77,7 +77,7 @@ LIBRARIES: dict[str, set[str]] = {
     "psycopg": {"sources/database.py"},
     "mssql_python": {"sources/database.py"},
     "django": {"workflow/"},
-    "scipy": {"disclosure/attack.py", "compare/proportions.py"},
+    "scipy": {"disclosure/attack.py", "compare/proportions.py", "compare/forecast.py"},
     "typer": {"cli.py", "cli_workflow.py"},
     "rich": {"cli.py", "terminal.py"},
 }

@@ -718,6 +718,33 @@ def series(
 
 
 @app.command()
+def forecast(
+    measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
+    period: PeriodArgument,
+    workspace: FolderOption = HERE,
+    extract: ExtractOption = None,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Forecast where a count will end the year, from its months up to a period's end, with intervals.
+
+    Examples:
+
+    - `fingerpost forecast contacts 2013-14-Q2`
+
+    - `fingerpost forecast children_in_care 2013-14-Q2 --format csv --output forecast.csv`
+    """
+    from fingerpost.desk.forecasting import forecast_listing, forecast_words
+
+    found = _open(workspace).forecast(measure, period, extract)
+    listing = forecast_listing(found)
+    _show(listing, form, output, brief=("so_far", "expected", "low_80", "high_80", "low_95", "high_95", "last_year"))
+    if form is Form.table and output is None:
+        for line in forecast_words(found):
+            typer.echo(line)
+
+
+@app.command()
 def benchmark(
     measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
     workspace: FolderOption = HERE,

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from fingerpost.compare.targets import Judgement, Target
     from fingerpost.desk.benchmarking import BesideOthers
     from fingerpost.desk.comparing import Comparer, Outturn
+    from fingerpost.desk.forecasting import YearEnd
     from fingerpost.desk.office import OfficeDesk
     from fingerpost.desk.publicly import Public
     from fingerpost.desk.reconciling import Reconciliation
@@ -430,6 +431,16 @@ class Workspace:
 
         until = self.period(period).ends_on
         return rebasings((note for note in self.office.notes([measure]) if note.on <= until), measure)
+
+    def forecast(self, measure: str, period: str | Period, extract: date | None = None) -> YearEnd:
+        """Where a count will end the year that a period ends in, with intervals, from its months up to the period.
+
+        Raises Refused, with the reason, for what cannot be forecast, with too few months, or where the year is over.
+        """
+        from fingerpost.desk.forecasting import year_end
+
+        self._require_figures()
+        return year_end(self._desk(extract), self._outturn, self.catalogue.find(measure), self.period(period))
 
     def benchmark(
         self, measure: str, council: str = "", year: int | None = None, extract: date | None = None
