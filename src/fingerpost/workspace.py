@@ -34,6 +34,7 @@ from fingerpost.sources import Content, InputFile, read_inputs
 from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, disk
 
 if TYPE_CHECKING:
+    from fingerpost.compare.placement_cost import ProjectedOutturn
     from fingerpost.compare.process_control import ControlChart
     from fingerpost.compare.same_point import SamePoint
     from fingerpost.compare.targets import Judgement, Target
@@ -441,6 +442,29 @@ class Workspace:
 
         self._require_figures()
         return year_end(self._desk(extract), self._outturn, self.catalogue.find(measure), self.period(period))
+
+    def projected_outturns(
+        self, year: str | Period = "", as_at: date | None = None, extract: date | None = None
+    ) -> Sequence[ProjectedOutturn]:
+        """What the placements of each line of `[unit_costs]` will have cost by the end of a financial year.
+
+        As known at the end of the last whole month by `as_at` and by the extract; of its year, or the one asked for.
+        Nothing where no unit costs are given, or no month of the year is over by then.
+        """
+        from fingerpost.desk.costing import projected_outturns
+
+        self._require_figures()
+        if not self.settings.unit_costs:
+            return ()
+        found = self._extract(extract)
+        day = min(found.day, as_at or found.day)
+        asked = self.period(year.replace("-", "/") if isinstance(year, str) else year) if year else None
+        day = min(day, asked.ends_on) if asked else day
+        month = self.period(f"{day:%Y-%m}..{day:%Y-%m}")
+        month = month if month.ends_on <= day else month.before()
+        if asked and month.year != asked.year:
+            return ()
+        return projected_outturns(found, month, self.office.budgets(month.year, as_at))
 
     def benchmark(
         self, measure: str, council: str = "", year: int | None = None, extract: date | None = None

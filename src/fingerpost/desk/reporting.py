@@ -9,8 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from fingerpost import __version__
+from fingerpost.compare.placement_cost import ProjectedOutturn
 from fingerpost.compare.same_point import SamePoint
 from fingerpost.desk.comparing import Outturn
+from fingerpost.desk.costing import projected_outturns
 from fingerpost.desk.figures import FigureDesk, full_tables
 from fingerpost.desk.planning import report_calendar
 from fingerpost.desk.series import has_months, series_of
@@ -88,7 +90,13 @@ class Reporter:
             targets=self._targets(period),
             groups={value: group for group, values in self.settings.groups.items() for value in values},
             same_point=self._same_point(period, columns[-1].figures),
+            projected=self._projected(period) if edition != "public" else (),
         )
+
+    def _projected(self, period: Period) -> tuple[ProjectedOutturn, ...]:
+        month = period.ends_on.strftime("%Y-%m")
+        last = Period.parse(f"{month}..{month}", period.year_starts)
+        return projected_outturns(self.desk.extract, last, self.office.budgets)
 
     def _same_point(self, period: Period, figures: Mapping[str, Figure]) -> Mapping[str, SamePoint]:
         reported = [*self.desk.catalogue.reported()]

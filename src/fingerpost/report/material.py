@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from fingerpost.compare.placement_cost import ProjectedOutturn
 from fingerpost.compare.same_point import SamePoint
 from fingerpost.measures import Definition
 from fingerpost.model import Budget, Commentary, Figure, MeasureNote, RegisterEntry, Risk
@@ -113,6 +114,8 @@ class Material:
     """The records behind the figures, where the edition may hold them."""
     same_point: Mapping[str, SamePoint] = field(default_factory=dict)
     """For a measure that adds up over a year: the same point last year. A public edition has none."""
+    projected: tuple[ProjectedOutturn, ...] = ()
+    """What placements will have cost by the records, beside the finance team's. A public edition has none."""
     protection: tuple[str, ...] = ()
     """What was done so that no child can be known from the figures, in sentences; empty where nothing was."""
 
