@@ -28,18 +28,21 @@ from fingerpost.desk.targets import judgements, target_of
 from fingerpost.engine import NAME as ENGINE
 from fingerpost.errors import Refused, SettingsError, StoreError
 from fingerpost.measures import Catalogue, Definition
-from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, SignOff, Viewer
+from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, MeasureNote, SignOff, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES, WRITES, require
 from fingerpost.periods import Period, long_date
 from fingerpost.settings import FILE, Settings, check_settings, read_settings
 from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, disk
 
 if TYPE_CHECKING:
+    from fingerpost.compare.placement_cost import ProjectedOutturn
     from fingerpost.compare.process_control import ControlChart
+    from fingerpost.compare.same_point import SamePoint
     from fingerpost.compare.targets import Judgement, Target
     from fingerpost.desk.benchmarking import BesideOthers
     from fingerpost.desk.comparing import Comparer, Outturn
     from fingerpost.desk.equity import Against, Equity
+    from fingerpost.desk.forecasting import YearEnd
     from fingerpost.desk.funnels import UnitsFunnel
     from fingerpost.desk.journeys import Journeys
     from fingerpost.desk.office import OfficeDesk, Opener
@@ -86,6 +89,8 @@ class Explanation:
     """Each table it is made from: name, source, load, rows."""
     target: Target | None = None
     judgement: Judgement | None = None
+    same_point: SamePoint | None = None
+    """For what adds up over a year, the same point last year. The arrow does not follow it."""
     engine: str = ENGINE
 
 
@@ -333,6 +338,7 @@ class Workspace:
             before = Before(None, "not compared: the period is not over", None)
         else:
             before = self._comparer(desk).before([definition], asked)[measure]
+        same_point = self.same_point([figure], asked, extract).get(measure)
         tables = [
             (table, load.tables[table].label, load.id, load.tables[table].rows)
             for table in desk.tables(definition)
@@ -340,7 +346,23 @@ class Workspace:
         ]
         target = target_of(self.settings, definition, asked)
         judgement = judgements(self.settings, self.catalogue, [figure], asked).get(measure)
-        return Explanation(definition, figure, before.figure, before.label, tuple(tables), target, judgement)
+        return Explanation(
+            definition, figure, before.figure, before.label, tuple(tables), target, judgement, same_point
+        )
+
+    def same_point(
+        self, figures: Iterable[Figure], period: str | Period, extract: date | None = None
+    ) -> dict[str, SamePoint]:
+        """The figures of a period, whole ones, beside the same point last year: by measure, only those that add up over
+        a year (the year to date, the rolling year). Arrows do not follow it; where it is not known its words say why.
+        A period that is not over is compared with nothing."""
+        self._require_figures()
+        asked, desk = self.period(period), self._desk(extract)
+        whole = [figure for figure in figures if not figure.breakdown]
+        if _so_far(asked, desk.extract.day):
+            return {}
+        definitions = [self.catalogue.find(figure.measure) for figure in whole]
+        return self._comparer(desk).same_point(whole, definitions, asked)
 
     def judged(self, figures: Iterable[Figure], period: str | Period) -> dict[str, Judgement]:
         """How figures of a period stand against their targets, by measure; those without a target are left out."""
@@ -425,7 +447,55 @@ class Workspace:
 
         asked = self.period(period)
         found = tuple(self.series(measure, asked, months, extract))
-        return control_chart(self.catalogue.find(measure), found, self.settings.target(measure, asked))
+        definition, decisions = self.catalogue.find(measure), self.rebasings(measure, asked)
+        return control_chart(definition, found, self.settings.target(measure, asked), decisions)
+
+    def undecided(self, measure: str, period: str | Period, extract: date | None = None) -> str:
+        """How many cases of the last months are still undecided, in words; empty where that moves nothing."""
+        from fingerpost.desk.series import undecided_words
+
+        found = tuple(self.series(measure, period, extract=extract))
+        return undecided_words(self._desk(extract), self.catalogue.find(measure), found)
+
+    def rebasings(self, measure: str, period: str | Period) -> Sequence[MeasureNote]:
+        """The decisions by the end of a period to work the limits of a measure's chart out afresh, oldest first."""
+        from fingerpost.compare.rebasing import rebasings
+
+        until = self.period(period).ends_on
+        return rebasings((note for note in self.office.notes([measure]) if note.on <= until), measure)
+
+    def forecast(self, measure: str, period: str | Period, extract: date | None = None) -> YearEnd:
+        """Where a count will end the year that a period ends in, with intervals, from its months up to the period.
+
+        Raises Refused, with the reason, for what cannot be forecast, with too few months, or where the year is over.
+        """
+        from fingerpost.desk.forecasting import year_end
+
+        self._require_figures()
+        return year_end(self._desk(extract), self._outturn, self.catalogue.find(measure), self.period(period))
+
+    def projected_outturns(
+        self, year: str | Period = "", as_at: date | None = None, extract: date | None = None
+    ) -> Sequence[ProjectedOutturn]:
+        """What the placements of each line of `[unit_costs]` will have cost by the end of a financial year.
+
+        As known at the end of the last whole month by `as_at` and by the extract; of its year, or the one asked for.
+        Nothing where no unit costs are given, or no month of the year is over by then.
+        """
+        from fingerpost.desk.costing import projected_outturns
+
+        self._require_figures()
+        if not self.settings.unit_costs:
+            return ()
+        found = self._extract(extract)
+        day = min(found.day, as_at or found.day)
+        asked = self.period(year.replace("-", "/") if isinstance(year, str) else year) if year else None
+        day = min(day, asked.ends_on) if asked else day
+        month = self.period(f"{day:%Y-%m}..{day:%Y-%m}")
+        month = month if month.ends_on <= day else month.before()
+        if asked and month.year != asked.year:
+            return ()
+        return projected_outturns(found, month, self.office.budgets(month.year, as_at))
 
     def usual(
         self, measure: str, period: str | Period, months: int = 24, extract: date | None = None
@@ -442,7 +512,7 @@ class Workspace:
             found = tuple(self.series(measure, period, months, extract))
         except Refused:
             return None
-        chart = charted(MonthsOf(self.catalogue, {measure: found}, {}), definition)
+        chart = charted(MonthsOf(self.catalogue, {measure: found}, {}, self.rebasings(measure, period)), definition)
         return chart if chart and chart.segments[-1].strength in FIRM and chart.points[-1].value is not None else None
 
     def month_chart(
@@ -456,7 +526,7 @@ class Workspace:
         found = tuple(self.series(measure, asked, months, extract))
         target = self.settings.target(measure, asked)
         targets = {} if target is None else {measure: Decimal(str(target))}
-        return month_chart(MonthsOf(self.catalogue, {measure: found}, targets), measure)
+        return month_chart(MonthsOf(self.catalogue, {measure: found}, targets, self.rebasings(measure, asked)), measure)
 
     def benchmark(
         self, measure: str, council: str = "", year: int | None = None, extract: date | None = None
@@ -691,7 +761,9 @@ class Workspace:
         office = self.office.for_report(asked, edition, asked.before().ends_on)
         from fingerpost.desk.reporting import Reporter
 
-        reporter = Reporter(desk, self.store, self._outturn, figures, self.path, office, lists)
+        reporter = Reporter(
+            desk, self.store, self._outturn, figures, self.path, office, lists, self._comparer(desk).same_point
+        )
         return reporter.material(asked, edition, self._clock())
 
     def _publicly(self, material: Material) -> Public:
