@@ -505,6 +505,7 @@ class Workspace:
         from fingerpost.report.usual import FIRM
         from fingerpost.report.usual import months as charted
 
+        self._require_figures()
         definition = self.catalogue.find(measure)
         if not definition.flow:
             return None
