@@ -328,10 +328,14 @@ def check(
 
     - `fingerpost check --format csv --output findings.csv`
     """
+    from fingerpost.desk.rulebook import what_to_do
     from fingerpost.model import Listing
 
+    said = f"What to do: {what_to_do(rule)}" if rule and form is Form.table and output is None else ""
     if rules:
         _show(_rules(rule), form, output, brief=("rule", "severity", "says"))
+        if said:
+            typer.echo(said)
         return
     opened = _open(workspace)
     findings = opened.check(extract, rule or "")
@@ -341,13 +345,17 @@ def check(
         rows = tuple((number, severity, id) for (severity, id), number in worst_first)
         _show(Listing("Findings by rule", ("findings", "severity", "rule"), rows), form, output)
         run, there = opened.rules_run(extract)
+        if findings:
+            typer.echo("`fingerpost check --rule RULE` lists a rule's records and says what to do about them.")
         typer.echo(f"{run} of {there} rules were run; the others read tables or columns that this extract has not.")
         return
     columns = ("rule", "severity", "table", "record", "child_id", "column", "value", "file", "row", "place", "says")
-    records = tuple(tuple(getattr(each, name) for name in columns) for each in findings)
+    records = tuple((*(getattr(each, name) for name in columns), what_to_do(each.rule)) for each in findings)
     placed = ("place",) if any(each.place for each in findings) else ()
     brief = ("record", "child_id", "column", "value", *placed, "says")
-    _show(Listing(f"Findings of {rule}", columns, records), form, output, brief)
+    _show(Listing(f"Findings of {rule}", (*columns, "todo"), records), form, output, brief)
+    if said:
+        typer.echo(said)
 
 
 def _rules(only: str | None) -> Listing:
