@@ -256,7 +256,7 @@ def load(
     with _steps() as step:
         result = opened.load(_inputs(paths, step), as_at, accept_fewer, step)
     for file in result.files:
-        taken = f"{file.layout}: {file.rows:,} rows, {file.odd_rows:,} with findings; {file.why}"
+        taken = f"{file.layout}: {file.rows:,} rows, {file.odd_rows:,} with odd values; {file.why}"
         what = taken if file.layout else f"skipped: {file.why}"
         typer.echo(f"  {file.name:<32} {what}")
     if not result.added:
@@ -264,8 +264,9 @@ def load(
         return
     rows = sum(table.rows for each in result.added for table in each.tables.values())
     typer.echo(f"Loaded {rows:,} records of {as_at}. `fingerpost figures PERIOD` shows what they give.")
-    if result.findings:
-        typer.echo(f"Odd values: {result.findings:,}. `fingerpost check` lists them, and what the rules find.")
+    if result.findings or result.by_rules:
+        told = f"{result.findings:,} odd values met while reading, {result.by_rules:,} found by the rules"
+        typer.echo(f"Findings: {told}. `fingerpost check` lists them.")
     if result.begins:
         typer.echo("Records seem complete from these days; put them under [complete_from] if you know better:")
         for table, day in sorted(result.begins.items()):
