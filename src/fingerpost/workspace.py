@@ -75,6 +75,8 @@ class LoadResult:
     findings: int
     begins: dict[str, date]
     """From when each table's records seem complete, where the settings do not say."""
+    by_rules: int = 0
+    """How much the rules found in the extract as it is now; `findings` is what was met while reading."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +206,7 @@ class Workspace:
                 refuse_fewer(loads, self.store, self.settings, as_at)
             progress("writing the load")
             added = self.store.add_loads(self.council, as_at, loads, self._clock(), __version__)
-        files, findings = tuple(reading.files), len(reading.findings)
+        files, findings, by_rules = tuple(reading.files), len(reading.findings), 0
         # The records are stored: from here on they are read from there, and need not be held twice.
         del reading, loads
         if added:
@@ -213,14 +215,14 @@ class Workspace:
             desk = self._desk(as_at)
             desk.keep()
             progress("checking the records")
-            desk.check()
+            by_rules = sum(each.file is None for each in desk.check())
         begins = {
             table: stored.begins
             for load in added
             for table, stored in load.tables.items()
             if stored.begins and table not in self.settings.complete_from
         }
-        return LoadResult(added, files, findings, begins)
+        return LoadResult(added, files, findings, begins, by_rules)
 
     def loads(self) -> tuple[Load, ...]:
         """Every load of this council, oldest first."""

@@ -14,7 +14,7 @@ from fingerpost.desk.records import Extract
 from fingerpost.engine import Engine
 from fingerpost.errors import NotFound, nearest
 from fingerpost.measures import Catalogue, Definition
-from fingerpost.model import NOT_RECORDED, Figure, Listing
+from fingerpost.model import NOT_RECORDED, Figure, Finding, Listing
 from fingerpost.periods import CALENDAR_FIRST, Period
 from fingerpost.store.figures import KeptFigures, Key, read_figures, save_figures
 
@@ -137,9 +137,9 @@ class FigureDesk:
         ]
         save_figures(self._folder, self.extract.state(self.catalogue), figures, empty, absent.values())
 
-    def check(self) -> None:
-        """Find everything odd in the extract, with the tables that figures were worked out from, and keep it."""
-        self.extract.findings(self._engine)
+    def check(self) -> list[Finding]:
+        """Everything odd in the extract, found with the tables that figures were worked out from, and kept."""
+        return self.extract.findings(self._engine)
 
     @cached_property
     def _kept(self) -> KeptFigures | dict[Key, list[Figure]]:
