@@ -88,7 +88,7 @@ LIBRARIES: dict[str, set[str]] = {
     "axes": {"web/settings.py"},
     "argon2": {"web/settings.py"},
     "waitress": {"web/serving.py"},
-    "scipy": {"disclosure/attack.py", "compare/proportions.py"},
+    "scipy": {"disclosure/attack.py", "compare/proportions.py", "compare/forecast.py"},
     "typer": {"cli.py", "cli_options.py", "cli_analysis.py", "cli_web.py", "cli_workflow.py"},
     "rich": {"cli_options.py", "terminal.py"},
 }

@@ -117,7 +117,7 @@ def load(
     with _steps() as step:
         result = opened.load(_inputs(paths, step), as_at, accept_fewer, step)
     for file in result.files:
-        taken = f"{file.layout}: {file.rows:,} rows, {file.odd_rows:,} with findings; {file.why}"
+        taken = f"{file.layout}: {file.rows:,} rows, {file.odd_rows:,} with odd values; {file.why}"
         what = taken if file.layout else f"skipped: {file.why}"
         typer.echo(f"  {file.name:<32} {what}")
     if not result.added:
@@ -125,8 +125,9 @@ def load(
         return
     rows = sum(table.rows for each in result.added for table in each.tables.values())
     typer.echo(f"Loaded {rows:,} records of {as_at}. `fingerpost figures PERIOD` shows what they give.")
-    if result.findings:
-        typer.echo(f"Odd values: {result.findings:,}. `fingerpost check` lists them, and what the rules find.")
+    if result.findings or result.by_rules:
+        told = f"{result.findings:,} odd values met while reading, {result.by_rules:,} found by the rules"
+        typer.echo(f"Findings: {told}. `fingerpost check` lists them.")
     if result.begins:
         typer.echo("Records seem complete from these days; put them under [complete_from] if you know better:")
         for table, day in sorted(result.begins.items()):
@@ -187,10 +188,14 @@ def check(
 
     - `fingerpost check --format csv --output findings.csv`
     """
+    from fingerpost.desk.rulebook import what_to_do
     from fingerpost.model import Listing
 
+    said = f"What to do: {what_to_do(rule)}" if rule and form is Form.table and output is None else ""
     if rules:
         _show(_rules(rule), form, output, brief=("rule", "severity", "says"))
+        if said:
+            typer.echo(said)
         return
     opened = _open(workspace)
     findings = opened.check(extract, rule or "")
@@ -200,13 +205,17 @@ def check(
         rows = tuple((number, severity, id) for (severity, id), number in worst_first)
         _show(Listing("Findings by rule", ("findings", "severity", "rule"), rows), form, output)
         run, there = opened.rules_run(extract)
+        if findings:
+            typer.echo("`fingerpost check --rule RULE` lists a rule's records and says what to do about them.")
         typer.echo(f"{run} of {there} rules were run; the others read tables or columns that this extract has not.")
         return
     columns = ("rule", "severity", "table", "record", "child_id", "column", "value", "file", "row", "place", "says")
-    records = tuple(tuple(getattr(each, name) for name in columns) for each in findings)
+    records = tuple((*(getattr(each, name) for name in columns), what_to_do(each.rule)) for each in findings)
     placed = ("place",) if any(each.place for each in findings) else ()
     brief = ("record", "child_id", "column", "value", *placed, "says")
-    _show(Listing(f"Findings of {rule}", columns, records), form, output, brief)
+    _show(Listing(f"Findings of {rule}", (*columns, "todo"), records), form, output, brief)
+    if said:
+        typer.echo(said)
 
 
 def _rules(only: str | None) -> Listing:
@@ -461,11 +470,11 @@ def synth(
 
 
 IN_ORDER: tuple[Callable[..., None], ...] = (
-    demo, init, load, loads, check, reconcile, figures, list_records, cli_analysis.explain, cli_analysis.why, publish,
-    report, cli_analysis.series, cli_analysis.benchmark, cli_analysis.funnel, cli_analysis.equity,
-    cli_analysis.journeys, calendar, verify, synth, cli_workflow.risks, cli_workflow.finance, cli_workflow.register,
-    cli_workflow.actions, cli_workflow.notes, cli_workflow.commentary, cli_workflow.wording, cli_workflow.signoff,
-    cli_workflow.audit, cli_web.serve,
+    demo, init, load, loads, check, reconcile, figures, list_records, cli_analysis.explain, cli_analysis.why,
+    publish, report, cli_analysis.series, cli_analysis.forecast, cli_analysis.benchmark, cli_analysis.funnel,
+    cli_analysis.equity, cli_analysis.journeys, calendar, verify, synth, cli_workflow.risks, cli_workflow.finance,
+    cli_workflow.register, cli_workflow.actions, cli_workflow.notes, cli_workflow.commentary, cli_workflow.wording,
+    cli_workflow.signoff, cli_workflow.audit, cli_web.serve,
 )  # fmt: skip
 """The commands as `--help` lists them."""
 

@@ -119,6 +119,7 @@ def explain(
         ("Before", before),
         ("Direction", ARROW_WORDS[figure.direction].lower() or "none"),
         ("Rule", figure.why),
+        *_last_year(found),
         ("Better", definition.better),
         *_against_target(found),
         ("Source", figure.source or "none"),
@@ -131,6 +132,14 @@ def explain(
     ]
     for name, says in lines:
         typer.echo(f"{name + ':':<12}{says}")
+
+
+def _last_year(found: Explanation) -> list[tuple[str, str]]:
+    last = found.same_point
+    if last is None:
+        return []
+    beside = f" ({last.figure.text}, {last.label})" if last.change is not None and last.figure else ""
+    return [("Last year", f"{last.words[:1].upper()}{last.words[1:]}{beside}.")]
 
 
 def _against_target(found: Explanation) -> list[tuple[str, str]]:
@@ -194,8 +203,33 @@ def series(
     )
     _show(listing, form, output, brief=("period", *counted, "signal"))
     if form is Form.table and output is None:
-        for line in chart_words(definition, tuple(found), charted, refused):
+        for line in chart_words(definition, tuple(found), charted, refused, opened.rebasings(measure, period)):
             typer.echo(line)
+        if undecided := opened.undecided(measure, period, extract):
+            typer.echo(undecided)
+
+
+def forecast(
+    measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
+    period: PeriodArgument,
+    workspace: FolderOption = HERE,
+    extract: ExtractOption = None,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Forecast where a count will end the year, from its months up to a period's end, with intervals.
+
+    Examples:
+
+    - `fingerpost forecast contacts 2013-14-Q2`
+
+    - `fingerpost forecast children_in_care 2013-14-Q2 --format csv --output forecast.csv`
+    """
+    from fingerpost.desk.forecasting import forecast_listing, forecast_words
+
+    found = _open(workspace).forecast(measure, period, extract)
+    brief = ("so_far", "expected", "low_80", "high_80", "low_95", "high_95", "last_year")
+    _answer(forecast_listing(found), form, output, brief, forecast_words(found))
 
 
 def benchmark(

@@ -93,13 +93,13 @@ def _open(folder: Path) -> Workspace:
 @contextmanager
 def _steps(total: int | None = None) -> Iterator[Callable[[str], None]]:
     """A progress bar on the error stream, where someone is looking."""
+    if not sys.stderr.isatty():
+        yield lambda step: None
+        return
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     from fingerpost.terminal import console
 
-    if not sys.stderr.isatty():
-        yield lambda step: None
-        return
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),

@@ -10,7 +10,7 @@ for figure in workspace.figures("2013-14-Q2"):
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -28,21 +28,22 @@ from fingerpost.desk.targets import judgements, target_of
 from fingerpost.engine import NAME as ENGINE
 from fingerpost.errors import NotFound, Refused, SettingsError, StoreError
 from fingerpost.measures import Catalogue, Definition
-from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, SignOff, Viewer
+from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, MeasureNote, SignOff, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES, WRITES, require
 from fingerpost.periods import Period, long_date
-from fingerpost.report.model import Chart, DataTable, Edition, Report
 from fingerpost.settings import FILE, Settings, check_settings, read_settings
-from fingerpost.sources import Content, InputFile, read_inputs
 from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, disk
 
 if TYPE_CHECKING:
+    from fingerpost.compare.placement_cost import ProjectedOutturn
     from fingerpost.compare.process_control import ControlChart
+    from fingerpost.compare.same_point import SamePoint
     from fingerpost.compare.targets import Judgement, Target
     from fingerpost.desk.benchmarking import BesideOthers
     from fingerpost.desk.comparing import Comparer, Outturn
     from fingerpost.desk.crosstab import CrossTable
     from fingerpost.desk.equity import Against, Equity
+    from fingerpost.desk.forecasting import YearEnd
     from fingerpost.desk.funnels import UnitsFunnel
     from fingerpost.desk.journeys import Journeys
     from fingerpost.desk.oddities import Broken
@@ -54,6 +55,8 @@ if TYPE_CHECKING:
     from fingerpost.desk.workload import Workload
     from fingerpost.report.calendar import ReportCalendar
     from fingerpost.report.material import Material
+    from fingerpost.report.model import Chart, DataTable, Edition, Report
+    from fingerpost.sources import Content, InputFile
 
 RECORD = "not-for-publication-protection.json"
 """The record of a public edition's protection, kept beside its documents. It holds the hidden numbers."""
@@ -62,11 +65,12 @@ RECORD = "not-for-publication-protection.json"
 NO_SUCH_CHILD = "There is no such child among those whose records you may see."
 """The same for one that is not there and one of another team: neither tells whether the child is known."""
 
-
 NO_CROSS_TABLE = (
     "A table by two breakdowns has numbers so small that people could be recognised, and your role may see such only "
     "where they are protected: in the public editions of the reports."
 )
+DESKS = 3
+"""Extracts whose records are held at once, those that were asked for last: each has an engine of its own."""
 
 
 def _silent(step: str) -> None:
@@ -82,6 +86,8 @@ class LoadResult:
     findings: int
     begins: dict[str, date]
     """From when each table's records seem complete, where the settings do not say."""
+    by_rules: int = 0
+    """How much the rules found in the extract as it is now; `findings` is what was met while reading."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,8 @@ class Explanation:
     """Each table it is made from: name, source, load, rows."""
     target: Target | None = None
     judgement: Judgement | None = None
+    same_point: SamePoint | None = None
+    """For what adds up over a year, the same point last year. The arrow does not follow it."""
     engine: str = ENGINE
 
 
@@ -121,12 +129,12 @@ class Workspace:
         self.settings: Settings = read_settings(self.path)
         self.store = FolderStore(self.path / "store")
         self._clock = clock
-        self._catalogue = catalogue_in(self.path)
         self._desks: dict[str, FigureDesk] = {}
         self._turn, self._opener = turn, opener
 
     def seen_by(self, viewer: Viewer) -> Workspace:
         """The same workspace for another viewer. It shares what is open, so it costs next to nothing."""
+        _ = self.catalogue  # read once, and shared from then on
         other = copy(self)
         other.viewer = viewer
         return other
@@ -177,10 +185,11 @@ class Workspace:
         """The council's number, which is in every key."""
         return self.settings.council.number
 
-    @property
+    @cached_property
     def catalogue(self) -> Catalogue:
-        """The measures' definitions: those that are shipped, and the council's own."""
-        return self._catalogue
+        """The measures' definitions: those that are shipped, and the council's own. Raises SettingsError for one that
+        is wrong."""
+        return catalogue_in(self.path)
 
     def period(self, text: str | Period) -> Period:
         """A period as this council's financial year has it. Raises PeriodError."""
@@ -197,6 +206,8 @@ class Workspace:
 
         Raises SourceError with every problem found, and Refused where a table has far fewer rows than before.
         """
+        from fingerpost.sources import read_inputs
+
         self._require(self.viewer.role in LOADS, "load extracts")
         check_own(self.catalogue)
         reading = read_inputs(inputs, self.settings.mappings(), progress, as_at)
@@ -206,7 +217,7 @@ class Workspace:
                 refuse_fewer(loads, self.store, self.settings, as_at)
             progress("writing the load")
             added = self.store.add_loads(self.council, as_at, loads, self._clock(), __version__)
-        files, findings = tuple(reading.files), len(reading.findings)
+        files, findings, by_rules = tuple(reading.files), len(reading.findings), 0
         # The records are stored: from here on they are read from there, and need not be held twice.
         del reading, loads
         if added:
@@ -215,14 +226,14 @@ class Workspace:
             desk = self._desk(as_at)
             desk.keep()
             progress("checking the records")
-            desk.extract.findings()
+            by_rules = sum(each.file is None for each in desk.check())
         begins = {
             table: stored.begins
             for load in added
             for table, stored in load.tables.items()
             if stored.begins and table not in self.settings.complete_from
         }
-        return LoadResult(added, files, findings, begins)
+        return LoadResult(added, files, findings, begins, by_rules)
 
     def loads(self) -> tuple[Load, ...]:
         """Every load of this council, oldest first."""
@@ -401,6 +412,7 @@ class Workspace:
             before = Before(None, "not compared: the period is not over", None)
         else:
             before = self._comparer(desk).before([definition], asked)[measure]
+        same_point = self.same_point([figure], asked, extract).get(measure)
         tables = [
             (table, load.tables[table].label, load.id, load.tables[table].rows)
             for table in desk.tables(definition)
@@ -408,7 +420,23 @@ class Workspace:
         ]
         target = target_of(self.settings, definition, asked)
         judgement = judgements(self.settings, self.catalogue, [figure], asked).get(measure)
-        return Explanation(definition, figure, before.figure, before.label, tuple(tables), target, judgement)
+        return Explanation(
+            definition, figure, before.figure, before.label, tuple(tables), target, judgement, same_point
+        )
+
+    def same_point(
+        self, figures: Iterable[Figure], period: str | Period, extract: date | None = None
+    ) -> dict[str, SamePoint]:
+        """The figures of a period, whole ones, beside the same point last year: by measure, only those that add up over
+        a year (the year to date, the rolling year). Arrows do not follow it; where it is not known its words say why.
+        A period that is not over is compared with nothing."""
+        self._require_figures()
+        asked, desk = self.period(period), self._desk(extract)
+        whole = [figure for figure in figures if not figure.breakdown]
+        if _so_far(asked, desk.extract.day):
+            return {}
+        definitions = [self.catalogue.find(figure.measure) for figure in whole]
+        return self._comparer(desk).same_point(whole, definitions, asked)
 
     def judged(self, figures: Iterable[Figure], period: str | Period) -> dict[str, Judgement]:
         """How figures of a period stand against their targets, by measure; those without a target are left out."""
@@ -493,7 +521,55 @@ class Workspace:
 
         asked = self.period(period)
         found = tuple(self.series(measure, asked, months, extract))
-        return control_chart(self.catalogue.find(measure), found, self.settings.target(measure, asked))
+        definition, decisions = self.catalogue.find(measure), self.rebasings(measure, asked)
+        return control_chart(definition, found, self.settings.target(measure, asked), decisions)
+
+    def undecided(self, measure: str, period: str | Period, extract: date | None = None) -> str:
+        """How many cases of the last months are still undecided, in words; empty where that moves nothing."""
+        from fingerpost.desk.series import undecided_words
+
+        found = tuple(self.series(measure, period, extract=extract))
+        return undecided_words(self._desk(extract), self.catalogue.find(measure), found)
+
+    def rebasings(self, measure: str, period: str | Period) -> Sequence[MeasureNote]:
+        """The decisions by the end of a period to work the limits of a measure's chart out afresh, oldest first."""
+        from fingerpost.compare.rebasing import rebasings
+
+        until = self.period(period).ends_on
+        return rebasings((note for note in self.office.notes([measure]) if note.on <= until), measure)
+
+    def forecast(self, measure: str, period: str | Period, extract: date | None = None) -> YearEnd:
+        """Where a count will end the year that a period ends in, with intervals, from its months up to the period.
+
+        Raises Refused, with the reason, for what cannot be forecast, with too few months, or where the year is over.
+        """
+        from fingerpost.desk.forecasting import year_end
+
+        self._require_figures()
+        return year_end(self._desk(extract), self._outturn, self.catalogue.find(measure), self.period(period))
+
+    def projected_outturns(
+        self, year: str | Period = "", as_at: date | None = None, extract: date | None = None
+    ) -> Sequence[ProjectedOutturn]:
+        """What the placements of each line of `[unit_costs]` will have cost by the end of a financial year.
+
+        As known at the end of the last whole month by `as_at` and by the extract; of its year, or the one asked for.
+        Nothing where no unit costs are given, or no month of the year is over by then.
+        """
+        from fingerpost.desk.costing import projected_outturns
+
+        self._require_figures()
+        if not self.settings.unit_costs:
+            return ()
+        found = self._extract(extract)
+        day = min(found.day, as_at or found.day)
+        asked = self.period(year.replace("-", "/") if isinstance(year, str) else year) if year else None
+        day = min(day, asked.ends_on) if asked else day
+        month = self.period(f"{day:%Y-%m}..{day:%Y-%m}")
+        month = month if month.ends_on <= day else month.before()
+        if asked and month.year != asked.year:
+            return ()
+        return projected_outturns(found, month, self.office.budgets(month.year, as_at))
 
     def usual(
         self, measure: str, period: str | Period, months: int = 24, extract: date | None = None
@@ -503,6 +579,7 @@ class Workspace:
         from fingerpost.report.usual import FIRM
         from fingerpost.report.usual import months as charted
 
+        self._require_figures()
         definition = self.catalogue.find(measure)
         if not definition.flow:
             return None
@@ -510,7 +587,7 @@ class Workspace:
             found = tuple(self.series(measure, period, months, extract))
         except Refused:
             return None
-        chart = charted(MonthsOf(self.catalogue, {measure: found}, {}), definition)
+        chart = charted(MonthsOf(self.catalogue, {measure: found}, {}, self.rebasings(measure, period)), definition)
         return chart if chart and chart.segments[-1].strength in FIRM and chart.points[-1].value is not None else None
 
     def month_chart(
@@ -524,7 +601,7 @@ class Workspace:
         found = tuple(self.series(measure, asked, months, extract))
         target = self.settings.target(measure, asked)
         targets = {} if target is None else {measure: Decimal(str(target))}
-        return month_chart(MonthsOf(self.catalogue, {measure: found}, targets), measure)
+        return month_chart(MonthsOf(self.catalogue, {measure: found}, targets, self.rebasings(measure, asked)), measure)
 
     def benchmark(
         self, measure: str, council: str = "", year: int | None = None, extract: date | None = None
@@ -759,7 +836,9 @@ class Workspace:
         office = self.office.for_report(asked, edition, asked.before().ends_on)
         from fingerpost.desk.reporting import Reporter
 
-        reporter = Reporter(desk, self.store, self._outturn, figures, self.path, office, lists)
+        reporter = Reporter(
+            desk, self.store, self._outturn, figures, self.path, office, lists, self._comparer(desk).same_point
+        )
         return reporter.material(asked, edition, self._clock())
 
     def _publicly(self, material: Material) -> Public:
@@ -770,6 +849,8 @@ class Workspace:
 
     def _lists(self, period: Period, extract: date) -> tuple[DataTable, ...]:
         """The records behind each figure of the report that is a list of records."""
+        from fingerpost.report.model import DataTable
+
         found = []
         for definition in self.catalogue.reported():
             if definition.of or self.figures(period, [definition.id], extract=extract)[0].missing is not None:
@@ -806,9 +887,12 @@ class Workspace:
         """The figures of an extract; the same desk as long as the store and the settings are the same."""
         extract = self._extract(asked)
         state = extract.state(self.catalogue)
-        if state not in self._desks:
-            self._desks[state] = FigureDesk(extract, self.catalogue, self._turn)
-        return self._desks[state]
+        with self._turn or nullcontext():
+            desk = self._desks.pop(state, None) or FigureDesk(extract, self.catalogue, self._turn)
+            self._desks[state] = desk
+            for old in [*self._desks][:-DESKS]:
+                self._desks.pop(old, None)
+        return desk
 
     @cached_property
     def _outturn(self) -> Outturn:

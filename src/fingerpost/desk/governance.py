@@ -86,6 +86,14 @@ _DAY = "is not a date; write 2013-09-30 or 30/09/2013"
 _NUMBER = "is not a whole number from 0"
 _POUNDS = "is not an amount in pounds; write 3646000 or 3,646,000.00"
 
+
+def _rebases(text: str) -> str:
+    word = text.casefold()
+    if word not in ("yes", "no", "withdrawn"):
+        raise Unreadable(text)
+    return "" if word == "no" else word
+
+
 RISK_FIELDS = (
     Field("risk_id", str, needed=True),
     Field("title", str, needed=True),
@@ -135,6 +143,7 @@ NOTE_FIELDS = (
     Field("on", read_date, _DAY, needed=True),
     Field("text", str, needed=True),
     Field("by", str, empty=""),
+    Field("rebases", _rebases, "is not yes, no or withdrawn", empty=""),
 )
 
 

@@ -9,7 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from fingerpost import __version__
+from fingerpost.compare.placement_cost import ProjectedOutturn
+from fingerpost.compare.same_point import SamePoint
 from fingerpost.desk.comparing import Outturn
+from fingerpost.desk.costing import projected_outturns
 from fingerpost.desk.figures import FigureDesk, full_tables
 from fingerpost.desk.planning import report_calendar
 from fingerpost.desk.series import has_months, series_of
@@ -26,6 +29,7 @@ from fingerpost.settings import Settings
 from fingerpost.store import FolderStore
 
 NOTHING_WRITTEN = Office()
+SamePoints = Callable[[Sequence[Figure], Sequence[Definition], Period], Mapping[str, SamePoint]]
 DRAWN = ("s47_enquiries",)
 """Measures that do not stand in Appendix 2 and that the report draws month by month."""
 
@@ -43,6 +47,8 @@ class Reporter:
     office: Office = NOTHING_WRITTEN
     lists: Callable[[Period], tuple[DataTable, ...]] = lambda period: ()
     """The records behind the figures, for whoever may see them."""
+    same_point: SamePoints = lambda figures, definitions, period: {}
+    """Figures of a period beside the same point last year, by measure."""
 
     @property
     def settings(self) -> Settings:
@@ -83,7 +89,18 @@ class Reporter:
             series=self._series(period),
             targets=self._targets(period),
             groups={value: group for group, values in self.settings.groups.items() for value in values},
+            same_point=self._same_point(period, columns[-1].figures),
+            projected=self._projected(period) if edition != "public" else (),
         )
+
+    def _projected(self, period: Period) -> tuple[ProjectedOutturn, ...]:
+        month = period.ends_on.strftime("%Y-%m")
+        last = Period.parse(f"{month}..{month}", period.year_starts)
+        return projected_outturns(self.desk.extract, last, self.office.budgets)
+
+    def _same_point(self, period: Period, figures: Mapping[str, Figure]) -> Mapping[str, SamePoint]:
+        reported = [*self.desk.catalogue.reported()]
+        return self.same_point([figures[each.id] for each in reported], reported, period)
 
     def _findings(self, period: Period) -> dict[str, tuple[int, int, str]]:
         trust = TrustDesk(self.desk).trust(self.desk.catalogue.reported(), period)

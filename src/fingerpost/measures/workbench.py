@@ -24,7 +24,6 @@ class Workbench:
     def __init__(self, engine: Engine, fill: Callable[[Engine, str], None]) -> None:
         self.engine = engine
         self._fill = fill
-        self._filled: set[str] = set()
         self._facts: dict[str, tuple[PeriodRow, ...] | None] = {}
         self._sets: dict[tuple[PeriodRow, ...], str] = {}
         self._periods: tuple[PeriodRow, ...] | None = None
@@ -75,6 +74,5 @@ class Workbench:
         self.engine.seal()
 
     def _have(self, table: str) -> None:
-        if table not in self._filled:
+        if not self.engine.has(table):
             self._fill(self.engine, table)
-            self._filled.add(table)

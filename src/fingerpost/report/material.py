@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
+from fingerpost.compare.placement_cost import ProjectedOutturn
+from fingerpost.compare.same_point import SamePoint
 from fingerpost.measures import Definition
 from fingerpost.model import Budget, Commentary, Figure, MeasureNote, RegisterEntry, Risk
 from fingerpost.periods import Period
@@ -89,6 +91,10 @@ class Months(Protocol):
     def targets(self) -> Mapping[str, Decimal]:
         """Targets by measure."""
 
+    @property
+    def notes(self) -> Sequence[MeasureNote]:
+        """Dated notes on measures, of which some work limits out afresh."""
+
 
 @dataclass(frozen=True)
 class MonthsOf:
@@ -97,6 +103,7 @@ class MonthsOf:
     catalogue: Mapping[str, Definition]
     series: Mapping[str, Series]
     targets: Mapping[str, Decimal]
+    notes: Sequence[MeasureNote] = ()
 
 
 @dataclass(frozen=True)
@@ -136,8 +143,17 @@ class Material:
     """The group that a value of a breakdown belongs to, such as an agency's."""
     lists: tuple[DataTable, ...] = ()
     """The records behind the figures, where the edition may hold them."""
+    same_point: Mapping[str, SamePoint] = field(default_factory=dict)
+    """For a measure that adds up over a year: the same point last year. A public edition has none."""
+    projected: tuple[ProjectedOutturn, ...] = ()
+    """What placements will have cost by the records, beside the finance team's. A public edition has none."""
     protection: tuple[str, ...] = ()
     """What was done so that no child can be known from the figures, in sentences; empty where nothing was."""
+
+    @property
+    def notes(self) -> Sequence[MeasureNote]:
+        """What people noted on measures."""
+        return self.office.notes
 
     @property
     def now(self) -> Column:
