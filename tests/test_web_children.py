@@ -47,13 +47,13 @@ def test_a_child_that_is_not_there_and_one_of_another_team_are_the_same_page(sit
     manager = site.as_role("team manager")
     pages = [manager.get(f"/child/{name}") for name in (pseudonym(CHILD), pseudonym("nobody"), "x")]
     assert {each.status_code for each in pages} == {404}
-    assert len({each.content for each in pages}) == 1
+    assert len({re.sub(rb'value="[^"]+"', b"", each.content) for each in pages}) == 1, "but for the form's token"
 
 
 def test_a_child_is_found_by_an_id_that_is_posted(site, analyst):
     response = analyst.post("/child/find", {"child": f" {CHILD} "})
     assert response.headers["Location"] == f"/child/{pseudonym(CHILD)}"
-    assert analyst.get("/child/find").status_code == 404, "a pseudonym like any other, and no child's"
+    assert analyst.get("/child/find").status_code == 405, "an id in an address is not asked for"
     for role, id in (("analyst", "nobody"), ("team manager", CHILD)):
         response = site.as_role(role).post("/child/find", {"child": id}, follow=True)
         assert "There is no such child among those whose records you may see." in response.content.decode()
