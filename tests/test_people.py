@@ -1,4 +1,4 @@
-"""A child's timeline, whose child is whose, the work in hand, and tables of two breakdowns: by hand, on small tables."""
+"""A child's timeline, whose child is whose, the work in hand, tables of two breakdowns: by hand, on small tables."""
 
 from __future__ import annotations
 

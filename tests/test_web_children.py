@@ -35,6 +35,13 @@ def test_a_timeline_is_a_drawing_and_the_same_as_a_table(analyst, whole):
     assert all(finding.says[1:] in page for finding in child.findings)
 
 
+def test_every_kind_of_event_has_a_lane():
+    from fingerpost.desk.timeline import KINDS
+    from fingerpost.web.views.child import LANES
+
+    assert sorted(kind for kinds in LANES.values() for kind in kinds) == sorted(KINDS)
+
+
 def test_no_id_of_a_child_is_in_an_address(analyst, whole):
     children = whole.children()
     for address in ("/measure/contacts/records", "/workload", "/quality/rule/contacts.outcome_before_start"):

@@ -91,12 +91,12 @@ class Workload:
     @property
     def teams(self) -> list[str]:
         """The teams that have anything to do here, by name."""
-        return sorted({each.team for each in (*self.tasks, *self.loads) if each.team})
+        return sorted(filter(None, {each.team for each in self.tasks} | {each.team for each in self.loads}))
 
     @property
     def workers(self) -> list[str]:
         """The workers that have anything to do here, by number."""
-        return sorted({each.worker for each in (*self.tasks, *self.loads) if each.worker})
+        return sorted(filter(None, {each.worker for each in self.tasks} | {each.worker for each in self.loads}))
 
     def narrowed(self, team: str = "", worker: str = "", work: str = "", status: str = "") -> Workload:
         """What is left with only one team, worker, kind of work or status. The children without a worker are a team's

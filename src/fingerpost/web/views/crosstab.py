@@ -59,8 +59,8 @@ def crosstab(request: HttpRequest) -> HttpResponse:
     """The table, or for those who may see only protected ones what is published."""
     workspace = workspace_of(request)
     if not workspace.viewer.may_see_children:
-        told = {"says": NO_CROSS_TABLE, "editions": _editions(workspace)}
-        return render(request, "tables_published.html", told)
+        published = {"says": NO_CROSS_TABLE, "editions": _editions(workspace)}
+        return render(request, "tables_published.html", published)
     asked = _asked(request, workspace)
     told = kept(request, "crosstab", lambda: _material(workspace, asked), asked.address, asked.filters)
     told = {**told, "asked": asked, "filters": asked.filters, "form": _form(request, workspace, asked)}

@@ -151,7 +151,8 @@ def _paper(found: Workload, team: str | None) -> dict[str, Any]:
 
 
 def _teams(found: Workload) -> Iterable[str | None]:
-    every = {each.team for each in (*found.tasks, *found.loads)} | {each.held_last_by for each in found.alone}
+    every = {each.team for each in found.tasks} | {each.team for each in found.loads}
+    every |= {each.held_last_by for each in found.alone}
     return sorted(every, key=lambda team: (team is None, team or ""))
 
 
