@@ -86,6 +86,7 @@ _DAY = "is not a date; write 2013-09-30 or 30/09/2013"
 _NUMBER = "is not a whole number from 0"
 _POUNDS = "is not an amount in pounds; write 3646000 or 3,646,000.00"
 
+
 def _measures(text: str) -> tuple[str, ...]:
     """Measures' ids, with semicolons or commas between."""
     return tuple(each.strip() for each in re.split("[;,]", text) if each.strip())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from fingerpost.errors import NotFound, nearest
 from fingerpost.measures import Catalogue
 from fingerpost.model import Action, AuditEntry, Budget, Commentary, MeasureNote, RegisterEntry, Risk, SignOff, Viewer
-from fingerpost.model.governance import AuditKind
+from fingerpost.model.governance import AuditKind, SignOffState
 from fingerpost.model.viewer import SEES_ACTIONS, SEES_AUDIT, SEES_DRAFTS, SEES_FIGURES, SEES_SIGN_OFF, WRITES, require
 from fingerpost.periods import Period, long_date
 from fingerpost.report.material import Office
@@ -225,6 +225,13 @@ class OfficeDesk:
         self._require(self.viewer.role in SEES_SIGN_OFF, "see who signed")
         with self.there() as kept:
             return kept.sign_offs(self._period(period).name if period else None, edition) if kept else ()
+
+    def next_states(self, period: str | Period, edition: str) -> Sequence[SignOffState]:
+        """The states that a report's next step may have."""
+        from fingerpost.workflow.signing import allowed_after
+
+        steps = self.sign_offs(period, edition)
+        return allowed_after(steps[-1] if steps else None)
 
     def audit(self) -> Sequence[AuditEntry]:
         """Every change to what people wrote and every child-level record seen, oldest first."""

@@ -65,7 +65,8 @@ class Budget:
     """One line of the budget, in pounds, and what is thought on `as_at` to be spent by the end of the year.
 
     `reserves` is the surplus brought forward that meets part of it; `placements_budgeted` is the number of placements
-    that the budget pays for; `measures` are the ids of those that drive what is spent. What is not known is None, never 0.
+    that the budget pays for; `measures` are the ids of those that drive what is spent. What is not known
+    is None, never 0.
     """
 
     line: str
