@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connections
-
 from fingerpost.errors import StoreError
 from fingerpost.model import AuditEntry
 from fingerpost.workflow.book import Book
 from fingerpost.workflow.chain import BEGINNING, FIELDS, link
 from fingerpost.workflow.models import AuditRow
-
-_TURN = 4_711_201
-"""The number by which PostgreSQL's writers of the audit wait for one another."""
 
 
 def entries(book: Book) -> tuple[AuditEntry, ...]:
@@ -60,10 +55,6 @@ def verify_against(book: Book, seq: int, head: str) -> None:
 
 def add(book: Book, told: Sequence[dict[str, str]], at: datetime) -> None:
     """Add entries at the end of the chain, each with what it says. Call it while `writing`."""
-    connection = connections[book.alias]
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
     last = book.rows(AuditRow).order_by("seq").last()
     seq, head = (last.seq, last.hash) if last else (0, BEGINNING)
     rows = []

@@ -24,6 +24,7 @@ from fingerpost.web.filters import Filters, read_filters
 from fingerpost.web.forms import filter_form
 from fingerpost.web.tables import columns_of, download, meanings, shown, without_empty, words
 from fingerpost.web.viewer import kept, workspace_of
+from fingerpost.web.views.clinic import actions_on
 from fingerpost.workspace import Workspace
 
 
@@ -41,6 +42,7 @@ def measure(request: HttpRequest, measure: str) -> HttpResponse:
         "form": filter_form(request, workspace, filters, keep={"by": by}),
         "definition": definition,
         "notes": workspace.office.notes([definition.id]),
+        "actions": actions_on(workspace, definition.id),
     }
     return render(request, "measure.html", told)
 
