@@ -60,7 +60,14 @@ def addresses() -> dict[str, str]:
     """Every page's name with an address at which there is one."""
     from django.urls import get_resolver, reverse
 
-    examples = {"measure": "contacts", "stage": "input", "table": "months", "ending": "csv"}
+    examples = {
+        "measure": "contacts",
+        "stage": "input",
+        "table": "months",
+        "ending": "csv",
+        "number": 1,
+        "rest": "openapi.json",
+    }
     found = {}
     for pattern in get_resolver().url_patterns:
         arguments = {name: examples[name] for name in pattern.pattern.converters}

@@ -12,11 +12,12 @@ from pages import addresses
 
 # Written out a second time on purpose: a change of who may see what is made in two places, or fails here.
 EXPECTED = {
-    "anybody": {"sign-in", "health"},
-    "signed in": {"sign-out", "account", "password", "home", "catalogue", "search"},
+    "anybody": {"sign-in", "health", "sign-in-code", "sso", "sso-back", "api"},
+    "signed in": {"sign-out", "account", "password", "home", "catalogue", "search", "second-factor", "tokens"},
     "figures": {"overview", "overview-file", "stage", "measure", "measure-file"},
     "children": {"records", "records-file"},
     "audit": {"audit", "audit-file"},
+    "people": {"users", "user"},
 }
 POSTED = {"sign-out"}
 
@@ -29,7 +30,7 @@ def test_every_page_is_in_the_table_and_every_line_is_a_page():
 
 def test_the_table_says_what_was_decided():
     meant = {"anybody": ANYBODY, "signed in": ALL, "figures": SEES_FIGURES, "children": SEES_CHILDREN}
-    meant["audit"] = SEES_AUDIT
+    meant |= {"audit": SEES_AUDIT, "people": frozenset({"administrator"})}
     assert {
         name: roles for kind, names in EXPECTED.items() for name, roles in dict.fromkeys(names, meant[kind]).items()
     } == ACCESS

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
+from fingerpost.web.api import answering as api
 from fingerpost.web.tables import ENDINGS
-from fingerpost.web.views import account, audit, catalogue, errors, lists, measure, overview, search
+from fingerpost.web.views import (
+    account,
+    audit,
+    catalogue,
+    errors,
+    lists,
+    measure,
+    overview,
+    search,
+    second,
+    sso,
+    tokens,
+    users,
+)
 
 
 class Ending:
@@ -40,6 +54,14 @@ urlpatterns = [
     path("measure/<measure>/<table>.<ending:ending>", measure.measure_file, name="measure-file"),
     path("definitions", catalogue.catalogue, name="catalogue"),
     path("search", search.search, name="search"),
+    path("account/second-factor", second.second_factor, name="second-factor"),
+    path("account/tokens", tokens.tokens, name="tokens"),
+    path("api/v1/<path:rest>", api.answer, name="api"),
+    path("sign-in/code", second.code, name="sign-in-code"),
+    path("sign-in/council", sso.away, name="sso"),
+    path("sign-in/back", sso.back, name="sso-back"),
+    path("users", users.users, name="users"),
+    path("users/<int:number>", users.user, name="user"),
     path("audit", audit.audit, name="audit"),
     path("audit.<ending:ending>", audit.audit_file, name="audit-file"),
 ]
