@@ -359,7 +359,7 @@ RESOURCES: tuple[Resource, ...] = (
     Resource("figures", "/figures", "The figures of a period, each on its own basis, or a breakdown of some of them.",
              SEES_FIGURES, FIGURE, _figures,
              (PERIOD, EXTRACT, MEASURES,
-              Parameter("by", "breakdowns, with commas between: the figures of the measures that have them, by group", "age"),
+              Parameter("by", "breakdowns, with commas between, of the measures that have them", "age"),
               Parameter("stage", "input, process or output alone", "input"))),
     Resource("series", "/series", "Monthly figures up to the end of a period, oldest first.",
              SEES_FIGURES, MONTH, _series,
