@@ -81,6 +81,12 @@ class Backend(OIDCAuthenticationBackend):
 
     def __init__(self) -> None:
         """Nothing yet: every password is tried on every backend, and the provider is not asked for that."""
+        self.UserModel = get_user_model()
+
+    def get_user(self, user_id: Any) -> Any:
+        """Whoever a session is of, unless they were stopped."""
+        user = super().get_user(user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None
 
     def authenticate(self, request: Any, **given: Any) -> Any:
         """Whoever comes back from the provider, or None for a sign-in of another kind."""
@@ -111,6 +117,22 @@ class Backend(OIDCAuthenticationBackend):
         if not claims.get("sub") or "exp" not in claims:
             raise SuspiciousOperation("the token does not say who it is about, or until when it holds")
         return claims
+
+    def retrieve_matching_jwk(self, token: Any) -> Any:
+        """The provider's key that a token says it is signed with; a provider with one key need not say."""
+        answer = requests.get(self.OIDC_OP_JWKS_ENDPOINT, timeout=WAIT)
+        answer.raise_for_status()
+        header = jwt.get_unverified_header(token)
+        fit = [
+            key
+            for key in answer.json()["keys"]
+            if key.get("kty") == "RSA"
+            and key.get("use", "sig") == "sig"
+            and header.get("kid") in (None, key.get("kid"))
+        ]
+        if len(fit) != 1:
+            raise SuspiciousOperation(f"{len(fit)} of the provider's keys fit the token")
+        return jwt.PyJWK(fit[0], ALGORITHM)
 
     def get_or_create_user(self, access_token: Any, id_token: Any, claims: Any) -> Any:
         """The user whom the claims are about, new or brought up to date."""
