@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from fingerpost.model import Viewer
-from fingerpost.model.viewer import PUBLISHES
+from fingerpost.model.viewer import PUBLISHES, SEES_FIGURES
 from fingerpost.workflow import FILE
 from fingerpost.workspace import Workspace
 
@@ -35,7 +35,8 @@ class Door:
     def __init__(self, folder: Path) -> None:
         self._folder, self._turn = folder, threading.RLock()
         self._workspace = Workspace(folder, clock=clock, turn=self._turn, opener=self._opened)
-        self._kept: dict[tuple[Any, ...], Any] = {}
+        self._kept: dict[tuple[Any, ...], tuple[Any]] = {}
+        self._making: dict[tuple[Any, ...], threading.Lock] = {}
 
     @property
     def council_name(self) -> str:
@@ -56,12 +57,27 @@ class Door:
         For what follows from the store alone; what people write is read each time.
         """
         rights = (workspace.viewer.role, workspace.viewer.teams, workspace.viewer.councils)
-        key = (workspace.store.manifest_sha256(), rights, name, *asked)
-        if key not in self._kept:
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            self._kept[key] = make()
-        made: Made = self._kept[key]
+        return self._made((workspace.store.manifest_sha256(), rights, name, *asked), make)
+
+    def figures(self, workspace: Workspace, name: str, make: Callable[[], Made], *asked: object) -> Made:
+        """The same for what is alike for everybody who sees figures, and holds no child: made once for all of them."""
+        if workspace.viewer.role not in SEES_FIGURES or workspace.viewer.councils is not None:
+            return self.kept(workspace, name, make, *asked)
+        return self._made((workspace.store.manifest_sha256(), "figures", name, *asked), make)
+
+    def _made(self, key: tuple[Any, ...], make: Callable[[], Made]) -> Made:
+        """By whoever asks first; the others who ask meanwhile wait for it."""
+        found = self._kept.get(key)
+        if found is None:
+            with self._making.setdefault(key, threading.Lock()):
+                found = self._kept.get(key)
+                if found is None:
+                    found = (make(),)
+                    if len(self._kept) >= MOST_KEPT:
+                        self._kept.clear()
+                    self._kept[key] = found
+            self._making.pop(key, None)
+        made: Made = found[0]
         return made
 
     def _opened(self, who: str) -> Workflow:

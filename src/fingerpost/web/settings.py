@@ -128,7 +128,7 @@ def _accounts(secure: bool) -> dict[str, Any]:
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_SAMESITE": "Lax",
         "CSRF_FAILURE_VIEW": "fingerpost.web.views.errors.csrf",
-        # Five failures of one account, whoever tries; or twenty from one address, on whatever accounts.
+        # Five failures of one account, whoever tries: behind a proxy everybody has the same address.
         "AXES_FAILURE_LIMIT": 5,
         "AXES_COOLOFF_TIME": timedelta(minutes=5),
         "AXES_LOCKOUT_PARAMETERS": ["username"],

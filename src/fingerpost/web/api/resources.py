@@ -19,7 +19,7 @@ from fingerpost.model.viewer import SEES_FIGURES, Role
 from fingerpost.periods import Period
 from fingerpost.web.access import ALL
 from fingerpost.web.filters import Filters, last_quarter, periods_of, read_filters
-from fingerpost.web.viewer import kept
+from fingerpost.web.viewer import kept_figures
 from fingerpost.workspace import Workspace
 
 Row = dict[str, Any]
@@ -176,7 +176,7 @@ def _figures(asked: Asked) -> Sequence[Row]:
                 rows.append(_figure(definition, figure, filters.period, judgement.text if judgement else None))
         return rows
 
-    found: Sequence[Row] = kept(asked.request, "api figures", make, filters, measures, by, stage)
+    found: Sequence[Row] = kept_figures(asked.workspace, "api figures", make, filters, measures, by, stage)
     return found
 
 
@@ -224,7 +224,7 @@ def _series(asked: Asked) -> Sequence[Row]:
     def make() -> Sequence[Row]:
         return [row for measure in measures for row in _months(asked.workspace, measure, filters, months)]
 
-    found: Sequence[Row] = kept(asked.request, "api series", make, filters, measures, months)
+    found: Sequence[Row] = kept_figures(asked.workspace, "api series", make, filters, measures, months)
     return found
 
 
