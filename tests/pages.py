@@ -91,6 +91,7 @@ def addresses() -> dict[str, str]:
     examples |= {"period": PUBLISHED, "edition": "restricted", "version": 1, "file": PUBLISHED_FILE, "key": "contacts"}
     examples |= {"format": "html", "action": "A1", "meeting": "clinic", "day": "2013-11-20", "risk": "CESC02"}
     examples |= {"year": "2013-14", "line": "Fostering", "entry": "peer-review"}
+    examples |= {"number": 1, "rest": "openapi.json"}
     found = {}
     for pattern in get_resolver().url_patterns:
         arguments = {name: examples[name] for name in pattern.pattern.converters}

@@ -36,7 +36,15 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "sign-in": ANYBODY,
     "health": ANYBODY,
     "sign-out": ALL,
+    "sign-in-code": ANYBODY,
+    "sso": ANYBODY,
+    "sso-back": ANYBODY,
+    "api": ANYBODY,  # a program shows a token; who may read what stands in `api.resources`
     "account": ALL,
+    "second-factor": ALL,
+    "tokens": ALL,
+    "users": frozenset({"administrator"}),
+    "user": frozenset({"administrator"}),
     "password": ALL,
     # figures
     "home": ALL,
@@ -110,6 +118,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("catalogue", "Definitions"),
     ("search", "Search"),
     ("audit", "Audit"),
+    ("users", "Users"),
 )
 """What the head of each page leads to, for those who may open it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
+from fingerpost.web.api import answering as api
 from fingerpost.web.tables import ENDINGS
 from fingerpost.web.views import (
     account,
@@ -21,6 +22,10 @@ from fingerpost.web.views import (
     reports,
     risks,
     search,
+    second,
+    sso,
+    tokens,
+    users,
 )
 
 
@@ -93,6 +98,14 @@ urlpatterns = [
     path("notes", notes.notes, name="notes"),
     path("notes.<ending:ending>", notes.notes_file, name="notes-file"),
     path("notes/new", notes.note_new, name="note-new"),
+    path("account/second-factor", second.second_factor, name="second-factor"),
+    path("account/tokens", tokens.tokens, name="tokens"),
+    path("api/v1/<path:rest>", api.answer, name="api"),
+    path("sign-in/code", second.code, name="sign-in-code"),
+    path("sign-in/council", sso.away, name="sso"),
+    path("sign-in/back", sso.back, name="sso-back"),
+    path("users", users.users, name="users"),
+    path("users/<int:number>", users.user, name="user"),
     path("audit", audit.audit, name="audit"),
     path("audit.<ending:ending>", audit.audit_file, name="audit-file"),
 ]
