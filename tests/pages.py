@@ -9,6 +9,7 @@ from typing import Any
 TEAM = "Team 1"
 CHILD = "C000003"
 """A child of the demonstration."""
+PUBLISHED, PUBLISHED_FILE = "2013-14-Q2", "2013-14-Q2-restricted.html"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,33 @@ def open_site(folder: Path) -> Site:
         user.teams = [TEAM] if role in ("team manager", "social worker") else []
         user.set_unusable_password()
         user.save()
+    _write(folder)
     return Site(folder)
+
+
+def _write(folder: Path) -> None:
+    """A little of everything that people write, and a published version: something at each address."""
+    from fingerpost.store import DocumentsEntry
+    from fingerpost.workspace import Workspace
+
+    workspace = Workspace(folder)
+    office = workspace.office
+    office.record_risks("risks.csv", b"risk_id,title,score,as_at\nCESC02,Demand,16,2013-09-30\n", "Ann")
+    office.record_budgets(
+        "finance.csv",
+        b"budget_line,financial_year,as_at,budget_gbp,projected_outturn_gbp,measures\n"
+        b"Fostering,2013-14,2013-09-30,100,120,contacts\n",
+        "Ann",
+    )
+    office.record_register("register.csv", b"id,kind,title,on\npeer-review,review,Peer review,2014-03-24\n", "Ann")
+    office.record_actions(
+        "actions.csv", b"id,meeting,raised_on,text,measure\nA1,clinic,2013-11-20,Look at it,contacts\n", "Ann"
+    )
+    entry = DocumentsEntry(PUBLISHED, "restricted", 1, "2013-11-20T10:00:00", "Ann", (), "", {})
+    with workspace.store.writing():
+        workspace.store.publish_documents(
+            entry, {PUBLISHED_FILE: b"<p>As published.</p>", "appendix2.csv": b"stage,measure,q1\ninput,contacts,1\n"}
+        )
 
 
 def addresses() -> dict[str, str]:
@@ -66,6 +93,10 @@ def addresses() -> dict[str, str]:
 
     examples = {"measure": "contacts", "stage": "input", "table": "months", "ending": "csv"}
     examples |= {"child": pseudonym(CHILD), "listing": "due", "rule": "contacts.outcome_before_start"}
+    examples |= {"period": PUBLISHED, "edition": "restricted", "version": 1, "file": PUBLISHED_FILE, "key": "contacts"}
+    examples |= {"format": "html", "action": "A1", "meeting": "clinic", "day": "2013-11-20", "risk": "CESC02"}
+    examples |= {"year": "2013-14", "line": "Fostering", "entry": "peer-review"}
+    examples |= {"number": 1, "rest": "openapi.json"}
     found = {}
     for pattern in get_resolver().url_patterns:
         arguments = {name: examples[name] for name in pattern.pattern.converters}

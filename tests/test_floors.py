@@ -46,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "workspace", "desk", "terminal", "demo", "model", "compare", "sources", "render", "report", "cli_options",
     },
     "cli_workflow": {"desk", "model", "workspace", "cli_options"},
-    "cli_web": {"demo", "model", "web", "workspace", "cli_options"},
+    "cli_web": {"demo", "desk", "model", "web", "workspace", "cli_options"},  # a backup is of files: nobody is looking
     # The pages ask the workspace for everything; of the other rooms they know the values it gives, their words and
     # their drawings, as the terminal does.
     "web": {"workspace", "workflow", "model", "settings", "measures", "compare", "desk", "report", "render"},
@@ -86,6 +86,11 @@ LIBRARIES: dict[str, set[str]] = {
     "mssql_python": {"sources/database.py"},
     "django": {"workflow/", "web/"},
     "axes": {"web/settings.py"},
+    "django_otp": {"web/factor.py", "web/settings.py"},
+    "jwt": {"web/sso.py"},
+    "mozilla_django_oidc": {"web/sso.py", "web/views/sso.py", "web/settings.py"},
+    "requests": {"web/sso.py"},
+    "segno": {"web/factor.py", "web/settings.py"},
     "argon2": {"web/settings.py"},
     "waitress": {"web/serving.py"},
     "scipy": {"disclosure/attack.py", "compare/proportions.py", "compare/forecast.py"},

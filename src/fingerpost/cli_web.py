@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -170,6 +171,72 @@ def stop(
 
     set_active(name, again)
     typer.echo(f"{name} may sign in {'again' if again else 'no more'}.")
+
+
+@users_app.command("second-factor")
+def second_factor(name: NameArgument, workspace: FolderOption = HERE) -> None:
+    """Take somebody's second factor away, such as after a lost telephone. They must sign in again.
+
+    Example: `fingerpost users second-factor a.analyst`
+    """
+    _prepared(workspace)
+    from fingerpost.web.users import remove_factor
+
+    remove_factor(name)
+    typer.echo(f"{name} has no second factor any more.")
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write, such as council-2026-11-24.zip.")],
+    workspace: FolderOption = HERE,
+    with_key: Annotated[
+        bool, typer.Option("--with-key", help="Put the secret key in as well; else keep a copy of it apart.")
+    ] = False,
+) -> None:
+    """Write the whole workspace into one file: records, publications, what people wrote, settings.
+
+    Pages and loads may go on meanwhile. Each file has its hash in it, and all are read back. It holds children's
+    records: keep it where only few may read, on a disk that is encrypted.
+
+    Example: `fingerpost backup /backups/council-2026-11-24.zip`
+    """
+    from fingerpost import __version__
+    from fingerpost.desk.backup import KEY, back_up
+
+    made = back_up(workspace, file, __version__, with_key)
+    typer.echo(
+        f"{file}: {len(made.files):,} files, {made.size / 1e6:,.1f} MB, each checked. It holds children's records."
+    )
+    if made.audit:
+        typer.echo(f"The audit ends with {made.audit[0]}:{made.audit[1]}")
+    if made.has_key:
+        typer.echo(f"Warning: {KEY} is in it. Whoever has the file can tell which child the audit is about.", err=True)
+    elif (workspace / KEY).exists():
+        typer.echo(f"{KEY} is not in it: keep a copy of it in another place. Without it everybody signs in anew, and "
+                   "which child an entry of the audit is about cannot be told any more.")  # fmt: skip
+    if os.environ.get("FINGERPOST_DATABASE"):
+        typer.echo(
+            "Warning: what people write is in PostgreSQL and not in this file: take a pg_dump as well.", err=True
+        )
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `fingerpost backup` wrote.")],
+    folder: Annotated[Path, typer.Argument(help="The new workspace's folder, which is not there yet or is empty.")],
+) -> None:
+    """Make a workspace of a backup. Every file, the store and the end of the audit are checked first.
+
+    Example: `fingerpost restore /backups/council-2026-11-24.zip restored`
+    """
+    from fingerpost.desk.backup import KEY
+    from fingerpost.desk.backup import restore as take
+
+    found = take(file, folder)
+    typer.echo(f"{folder}: {len(found.files):,} files of {found.made_at.replace('T', ', ')}, each as it was written.")
+    if found.audit:
+        typer.echo(f"The audit ends with {found.audit[0]}:{found.audit[1]}")
+    if not found.has_key:
+        typer.echo(f"Put your copy of {KEY} into it before you start the pages; else a new one is made.")
 
 
 def _prepared(workspace: Path) -> None:

@@ -53,7 +53,7 @@ def risks(
     """Record risks with their scores, or show the register with each score's movement.
 
     Columns: risk_id, title, score, as_at; and where there are any likelihood, impact, owner, corporate_since, note,
-    closed_on.
+    closed_on, controls, measures.
 
     Examples:
 
@@ -66,7 +66,7 @@ def risks(
         _tell(file, opened.office.record_risks(*_bytes(file), by))
     columns = (
         "risk_id", "title", "score", "before", "before_at", "as_at", "likelihood", "impact", "owner",
-        "corporate_since", "note",
+        "corporate_since", "note", "controls", "measures",
     )  # fmt: skip
     _list("Risks", columns, opened.office.risks(at, since), form, output, brief=columns[:6])
 
@@ -88,7 +88,7 @@ def finance(
     Where fingerpost.toml gives unit costs, what placements will have cost by the records stands beneath.
 
     Columns: budget_line, financial_year, as_at; and where they are known budget_gbp, projected_outturn_gbp,
-    reserves_gbp, placements_budgeted, note.
+    reserves_gbp, placements_budgeted, note, measures.
 
     Examples:
 
@@ -103,7 +103,7 @@ def finance(
         _tell(file, opened.office.record_budgets(*_bytes(file), by))
     columns = (
         "budget_line", "budget", "outturn", "variance", "variance_percent", "as_at", "financial_year", "reserves",
-        "net_variance", "placements_budgeted", "note",
+        "net_variance", "placements_budgeted", "note", "measures",
     )  # fmt: skip
     if projected:
         _projected(opened, year, at, form, output)
@@ -170,8 +170,8 @@ def actions(
 ) -> None:
     """Record or show what the performance clinic and the workload meeting agreed.
 
-    Columns: id, meeting, raised_on, text; and where there are any measure, owner, due, status, closed_on, note. A row
-    whose id is there already changes that action.
+    Columns: id, meeting, raised_on, text; and where there are any measure, owner, due, status, closed_on, note,
+    problem, progress, outcome. A row whose id is there already changes that action.
 
     Examples:
 
@@ -182,7 +182,10 @@ def actions(
     opened = _open(workspace)
     if file:
         _tell(file, opened.office.record_actions(*_bytes(file), by))
-    columns = ("id", "meeting", "due", "text", "status", "owner", "raised_on", "measure", "closed_on", "note")
+    columns = (
+        "id", "meeting", "due", "text", "status", "owner", "raised_on", "measure", "closed_on", "note", "problem",
+        "progress", "outcome",
+    )  # fmt: skip
     found = opened.office.actions(meeting, open_only=not all_of_them and at is None, as_at=at)
     _list("Actions", columns, found, form, output, brief=columns[:6])
 

@@ -7,6 +7,7 @@
     ├── StoreError       the workspace is missing, locked or damaged
     ├── NotFound         a measure, period, extract or publication that does not exist
     └── Refused          the viewer may not see it, or a rule stops the step
+        └── Overtaken    somebody else changed it since it was opened
 
 Each message says what was asked, what was found and what to do. The command line prints it and exits with 2;
 anything else that is raised is our own fault and exits with 1.
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import get_close_matches
 
 
@@ -41,6 +43,17 @@ class NotFound(FingerpostError):
 
 class Refused(FingerpostError):
     """The viewer's role does not allow it, or a rule (such as far fewer rows) stops the step."""
+
+
+class Overtaken(Refused):
+    """What was to be changed is no longer as it was when it was opened. Nothing was changed.
+
+    `now` is what stands there (None where there is nothing), `by` whoever wrote it and `at` when, where that is known.
+    """
+
+    def __init__(self, says: str, now: object, by: str = "", at: datetime | None = None) -> None:
+        super().__init__(says)
+        self.now, self.by, self.at = now, by, at
 
 
 @dataclass(frozen=True)

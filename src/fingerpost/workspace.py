@@ -9,6 +9,7 @@ for figure in workspace.figures("2013-14-Q2"):
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from copy import copy
@@ -26,10 +27,10 @@ from fingerpost.desk.records import Extract, new_loads, open_extract, refuse_few
 from fingerpost.desk.rows import figure_rows
 from fingerpost.desk.targets import judgements, target_of
 from fingerpost.engine import NAME as ENGINE
-from fingerpost.errors import NotFound, Refused, SettingsError, StoreError
+from fingerpost.errors import NotFound, Refused, SettingsError, StoreError, nearest
 from fingerpost.measures import Catalogue, Definition
-from fingerpost.model import COMMAND_LINE, Figure, Finding, Listing, MeasureNote, SignOff, Viewer
-from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES, WRITES, require
+from fingerpost.model import COMMAND_LINE, Commentary, Figure, Finding, Listing, MeasureNote, SignOff, Viewer
+from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES, WRITES, may_read, require
 from fingerpost.periods import Period, long_date
 from fingerpost.settings import FILE, Settings, check_settings, read_settings
 from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, disk
@@ -40,7 +41,9 @@ if TYPE_CHECKING:
     from fingerpost.compare.same_point import SamePoint
     from fingerpost.compare.targets import Judgement, Target
     from fingerpost.desk.benchmarking import BesideOthers
+    from fingerpost.desk.commenting import Part
     from fingerpost.desk.comparing import Comparer, Outturn
+    from fingerpost.desk.content import Tables
     from fingerpost.desk.crosstab import CrossTable
     from fingerpost.desk.equity import Against, Equity
     from fingerpost.desk.forecasting import YearEnd
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
     from fingerpost.desk.reconciling import Reconciliation
     from fingerpost.desk.timeline import Child
     from fingerpost.desk.trust import Trust
+    from fingerpost.desk.versions import Comparison
     from fingerpost.desk.workload import Workload
     from fingerpost.report.calendar import ReportCalendar
     from fingerpost.report.material import Material
@@ -88,6 +92,14 @@ class LoadResult:
     """From when each table's records seem complete, where the settings do not say."""
     by_rules: int = 0
     """How much the rules found in the extract as it is now; `findings` is what was met while reading."""
+
+
+@dataclass(frozen=True)
+class Documents:
+    """A report's files as they are to be published, and the words on its cover that say so."""
+
+    status: str
+    files: dict[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -478,6 +490,8 @@ class Workspace:
         """The report of a period as data; `fingerpost.render` turns it into any format."""
         from fingerpost.report.build import build
 
+        self._require_figures()
+        self._require(may_read(self.viewer, edition, published=False), f"read the {edition} edition as it is now")
         return build(self._material(period, edition, extract))
 
     def write_report(
@@ -689,6 +703,17 @@ class Workspace:
         name = f"{self.settings.council.name}: reports on children's social care"
         return render_calendar(self.calendar(year).events(), self.council, name, self._clock())
 
+    def render_report(self, period: str | Period, edition: Edition, ending: str) -> tuple[bytes, Report]:
+        """The report as it is now in one format, by its file ending, and what it was made from. Raises NotFound."""
+        from fingerpost.render import FORMATS, render
+        from fingerpost.render.word_template import OWN
+
+        if ending not in FORMATS:
+            raise NotFound(f"A report is not made as {ending!r}; there are {', '.join(FORMATS)}.")
+        own = self.path / OWN
+        report = self.report(period, edition)
+        return render(report, ending, own.read_bytes() if own.is_file() else None), report
+
     # --- what people write beside the figures, and the report they sign ---
 
     @property
@@ -722,6 +747,41 @@ class Workspace:
             with self.office.written_by(by) as kept:
                 kept.write_commentaries(material.period.name, written)
         return len(written)
+
+    def commentary_parts(self, period: str | Period) -> Sequence[Part]:
+        """The commentary of a report part by part: the drafted words, and what people made of them."""
+        from fingerpost.desk.commenting import parts
+
+        self._require(self.viewer.role in SEES_DRAFTS, "see the commentary before it is accepted")
+        return parts(self._material(period, "restricted"))
+
+    def change_commentary(self, period: str | Period, key: str, text: str, state: str, opened_on: str) -> Commentary:
+        """Write the words on one part; `opened_on` is the version of what stood there when it was opened.
+
+        Raises NotFound where there is no such part, SettingsError where a field in the words is none, and Overtaken
+        where somebody has written since.
+        """
+        from fingerpost.desk.commenting import check_fields
+        from fingerpost.report.commentary import drafted_from, keys
+
+        self._require_writer()
+        material = self._material(period, "restricted")
+        known = keys(material)
+        if key not in known:
+            raise NotFound(f"The report has no commentary on {key!r}.{nearest(key, known)}")
+        if not text.strip():
+            raise Refused("There are no words. Write what it should say, or leave it as it was drafted.")
+        check_fields(material, key, text)
+        words = (key, text.strip(), state, drafted_from(material, key))
+        with self.office.written_by("") as kept:
+            return kept.change_commentary(material.period.name, words, opened_on)
+
+    def report_state(self, period: str | Period, edition: Edition) -> str:
+        """A hash of all that people wrote that goes into a report: while it and the store stay, so does the report."""
+        asked = self.period(period)
+        self._require_figures()
+        said = self.office.for_report(asked, edition, asked.before().ends_on)
+        return hashlib.sha256(repr(said).encode()).hexdigest()
 
     def write_wording(self, template: bool = False) -> Path:
         """Put the shipped standing text (or the Word template) into the workspace, to be changed there; gives its path.
@@ -758,15 +818,22 @@ class Workspace:
         going back to draft. What is published is kept in every format, for good, and its figures are frozen.
         """
         from fingerpost.desk.content import content_hash
+        from fingerpost.desk.office import status_words
 
         self._require(self.viewer.role in PUBLISHES, "sign off a report")
         asked = self.period(period)
         report = self.report(asked, edition)
         told = (*changes, *self._changes(report))
+        taken = self.office.sign_offs(asked, edition)
+        # Made before the step is taken, as it takes seconds and nobody else can write meanwhile.
+        ready = None
+        if state == "published" and taken and taken[-1].state == "approved":
+            ready = self._documents(replace(taken[-1], state="published", at=self._clock()), report)
 
         def keep(step: SignOff) -> None:
             if step.state == "published":
-                self._keep_documents(step, report)
+                made = ready if ready and ready.status == status_words(step) else self._documents(step, report)
+                self._keep_documents(step, report, made)
 
         with self.office.written_by(by) as kept:
             return kept.sign_off(asked.name, edition, state, by, content_hash(report), note, told, keep)
@@ -780,41 +847,96 @@ class Workspace:
         return self._publicly(self._unprotected(period, extract=extract))
 
     def published(self, period: str | Period | None = None, edition: str | None = None) -> Sequence[DocumentsEntry]:
-        """The published reports, oldest first; `store.path_of` gives the folder of one."""
+        """The published reports that the viewer may read, oldest first; `store.path_of` gives the folder of one."""
         self._require_figures()
-        return self.store.documents(self.period(period).name if period else None, edition)
+        found = self.store.documents(self.period(period).name if period else None, edition)
+        return tuple(each for each in found if may_read(self.viewer, each.edition, published=True))
+
+    def published_files(self, entry: DocumentsEntry) -> Sequence[str]:
+        """The files of a published report that may be given out: all but the record of what was hidden."""
+        return tuple(name for name in entry.files if name != RECORD)
+
+    def document(self, period: str | Period, edition: str, version: int, file: str) -> bytes:
+        """One file of a published report, by its name. Raises NotFound where there is none, Refused where the
+        viewer's role may not read the edition."""
+        entry = self._published_version(period, edition, version)
+        if file not in self.published_files(entry):
+            there = self.published_files(entry)
+            raise NotFound(f"That version has no file {file!r}.{nearest(file, there)}")
+        return self.store.document(entry, file)
+
+    def children_in(self, data: bytes) -> tuple[str, ...]:
+        """The children whose records stand in a report's Excel file, for the audit of whoever opens it."""
+        from fingerpost.sources.tabular import read_tables
+
+        found: dict[str, None] = {}
+        for table in read_tables("report.xlsx", data, lambda cells: "child_id" in cells):
+            if "child_id" in table.headers:
+                found |= dict.fromkeys(each for each in table.columns[table.headers.index("child_id")] if each)
+        return tuple(found)
+
+    def compare_versions(
+        self, period: str | Period, edition: Edition, before: int, after: int | None = None
+    ) -> Comparison:
+        """What is different between two published versions, or between one and the report as it is now."""
+        from fingerpost.desk.versions import Said, compared, paragraphs_of, tables_now
+
+        def said(version: int) -> Said:
+            entry = self._published_version(period, edition, version)
+            page = next((name for name in entry.files if name.endswith(".html")), None)
+            paragraphs = paragraphs_of(self.store.document(entry, page)) if page else ()
+            return Said(self._published_tables(entry), paragraphs)
+
+        first = said(before)
+        if after is not None:
+            return compared(first, said(after))
+        made, report = self.render_report(period, edition, "html")
+        return compared(first, Said(tables_now(report.data), paragraphs_of(made)))
 
     # --- behind the door ---
 
     def _changes(self, report: Report) -> tuple[str, ...]:
         """What is different from the version published last; nothing where there is none."""
         from fingerpost.desk.content import changed_figures
-        from fingerpost.render.delimited import read_csv
 
         published = self.store.documents(report.period, report.edition)
-        if not published:
-            return ()
-        tables = {
-            file.removesuffix(".csv"): read_csv(self.store.document(published[-1], file))
-            for file in published[-1].files
-            if file.endswith(".csv")
-        }
-        return changed_figures(tables, report.data)
+        return changed_figures(self._published_tables(published[-1]), report.data) if published else ()
 
-    def _keep_documents(self, step: SignOff, report: Report) -> None:
-        """Keep what is published, and freeze its figures where they are not frozen as they are."""
+    def _published_tables(self, entry: DocumentsEntry) -> Tables:
+        """The tables of a published report as text, headings first."""
+        from fingerpost.render.delimited import read_csv
+
+        files = [file for file in entry.files if file.endswith(".csv")]
+        return {file.removesuffix(".csv"): read_csv(self.store.document(entry, file)) for file in files}
+
+    def _published_version(self, period: str | Period, edition: str, version: int) -> DocumentsEntry:
+        self._require_figures()
+        self._require(may_read(self.viewer, edition, published=True), f"read the {edition} edition")
+        entries = {each.version: each for each in self.published(period, edition)}
+        if version not in entries:
+            there = f"there are {', '.join(map(str, entries))}" if entries else "none is published"
+            raise NotFound(f"{self.period(period).label}, {edition} edition, has no version {version}; {there}.")
+        return entries[version]
+
+    def _documents(self, step: SignOff, report: Report) -> Documents:
+        """A published report's files, made."""
         from fingerpost.desk.office import status_words
 
-        files = self._rendered(replace(report, status=status_words(step)))
+        status = status_words(step)
+        files = self._rendered(replace(report, status=status))
         if step.edition == "public":
             files[RECORD] = self._publicly(self._unprotected(step.period)).protection.to_json()
+        return Documents(status, files)
+
+    def _keep_documents(self, step: SignOff, report: Report, made: Documents) -> None:
+        """Keep what is published, and freeze its figures where they are not frozen as they are."""
         at = step.at.isoformat(timespec="seconds")
         entry = DocumentsEntry(step.period, step.edition, step.version, at, step.by, step.changes, "", {})
         before = self.publication(step.period)
         desk = self._desk(report.extract)
         frozen = self._publication(self.period(step.period), desk, (before.number if before else 0) + 1)
         with self.store.writing():
-            self.store.publish_documents(entry, files)
+            self.store.publish_documents(entry, made.files)
             if before is None or before.figures != frozen.figures:
                 self._freeze(frozen)
 

@@ -94,6 +94,11 @@ def _rebases(text: str) -> str:
     return "" if word == "no" else word
 
 
+def _measures(text: str) -> tuple[str, ...]:
+    """Measures' ids, with semicolons or commas between."""
+    return tuple(each.strip() for each in re.split("[;,]", text) if each.strip())
+
+
 RISK_FIELDS = (
     Field("risk_id", str, needed=True),
     Field("title", str, needed=True),
@@ -105,6 +110,8 @@ RISK_FIELDS = (
     Field("corporate_since", read_date, _DAY),
     Field("note", str, empty=""),
     Field("closed_on", read_date, _DAY),
+    Field("controls", str, empty=""),
+    Field("measures", _measures, empty=()),
 )
 BUDGET_FIELDS = (
     Field("budget_line", str, needed=True),
@@ -115,6 +122,7 @@ BUDGET_FIELDS = (
     Field("note", str, empty=""),
     Field("reserves_gbp", read_money, _POUNDS),
     Field("placements_budgeted", _whole, _NUMBER),
+    Field("measures", _measures, empty=()),
 )
 ENTRY_FIELDS = (
     Field("id", str, needed=True),
@@ -137,6 +145,9 @@ ACTION_FIELDS = (
     Field("status", _one_of(ACTION_STATUSES), f"is not one of {', '.join(ACTION_STATUSES)}", empty="open"),
     Field("closed_on", read_date, _DAY),
     Field("note", str, empty=""),
+    Field("problem", str, empty=""),
+    Field("progress", str, empty=""),
+    Field("outcome", str, empty=""),
 )
 NOTE_FIELDS = (
     Field("measure", str, needed=True),
@@ -147,11 +158,14 @@ NOTE_FIELDS = (
 )
 
 
-def read_risks(name: str, data: bytes, known: Mapping[str, Risk]) -> ReadFile[Risk]:
-    """Risks from a file. Where it has no column for the owner, the escalation or the note, a risk keeps what is
-    `known` of it. Raises SourceError with every problem."""
-    table, rows = _rows(name, data, RISK_FIELDS, key=("risk_id", "as_at"))
-    absent = [field for field in ("owner", "corporate_since", "note") if field not in table.places]
+def read_risks(
+    name: str, data: bytes, known: Mapping[str, Risk], measures: Collection[str] | None = None
+) -> ReadFile[Risk]:
+    """Risks from a file. Where it has no column for the owner, the escalation, the note, the controls or the measures,
+    a risk keeps what is `known` of it. Raises SourceError with every problem."""
+    table, rows = _rows(name, data, RISK_FIELDS, key=("risk_id", "as_at"), measures=measures)
+    lasting = ("owner", "corporate_since", "note", "controls", "measures")
+    absent = [field for field in lasting if field not in table.places]
     risks = []
     for row in rows:
         id = row.pop("risk_id")
@@ -161,9 +175,14 @@ def read_risks(name: str, data: bytes, known: Mapping[str, Risk]) -> ReadFile[Ri
     return ReadFile(tuple(risks), table.passed_over)
 
 
-def read_budgets(name: str, data: bytes) -> ReadFile[Budget]:
-    """Budget lines from a file. Raises SourceError with every problem."""
-    table, rows = _rows(name, data, BUDGET_FIELDS, key=("budget_line", "financial_year", "as_at"))
+def read_budgets(
+    name: str, data: bytes, measures: Collection[str] | None = None, drives: Mapping[str, tuple[str, ...]] | None = None
+) -> ReadFile[Budget]:
+    """Budget lines from a file. Where it has no column for the measures, a line keeps those that are known to drive it,
+    in `drives`. Raises SourceError with every problem."""
+    key = ("budget_line", "financial_year", "as_at")
+    table, rows = _rows(name, data, BUDGET_FIELDS, key=key, measures=measures)
+    told = "measures" in table.places
     budgets = tuple(
         Budget(
             line=row["budget_line"],
@@ -174,6 +193,7 @@ def read_budgets(name: str, data: bytes) -> ReadFile[Budget]:
             reserves=row["reserves_gbp"],
             placements_budgeted=row["placements_budgeted"],
             note=row["note"],
+            measures=row["measures"] if told else (drives or {}).get(row["budget_line"], ()),
         )
         for row in rows
     )
@@ -186,9 +206,16 @@ def read_register(name: str, data: bytes) -> ReadFile[RegisterEntry]:
     return ReadFile(tuple(RegisterEntry(**row) for row in rows), table.passed_over)
 
 
-def read_actions(name: str, data: bytes, measures: Collection[str]) -> ReadFile[Action]:
-    """Actions from a file, each on one of `measures` or on none. Raises SourceError with every problem."""
+def read_actions(
+    name: str, data: bytes, measures: Collection[str], known: Mapping[str, Action] | None = None
+) -> ReadFile[Action]:
+    """Actions from a file, each on one of `measures` or on none. Where it has no column for the problem, the progress
+    or the outcome, an action keeps what is `known` of it. Raises SourceError with every problem."""
     table, rows = _rows(name, data, ACTION_FIELDS, key=("id",), measures=measures)
+    absent = [field for field in ("problem", "progress", "outcome") if field not in table.places]
+    for row in rows:
+        if before := (known or {}).get(row["id"]):
+            row |= {field: getattr(before, field) for field in absent}
     return ReadFile(tuple(Action(**row) for row in rows), table.passed_over)
 
 
@@ -217,10 +244,11 @@ def _rows(
     seen: dict[tuple[Any, ...], int] = {}
     for position, number in enumerate(table.raw.rows):
         row = dict(_cells(table, position, fields, problems))
-        measure = row.get("measure")
-        if measure and measures is not None and measure not in measures:
-            says = f"is no measure; `fingerpost measures` lists them.{nearest(measure, measures)}"
-            problems.append(Problem(table.raw.file, says, number, "measure", measure))
+        for column, named in (("measure", (row.get("measure"),)), ("measures", row.get("measures") or ())):
+            for measure in named:
+                if measure and measures is not None and measure not in measures:
+                    says = f"is no measure; `fingerpost measures` lists them.{nearest(measure, measures)}"
+                    problems.append(Problem(table.raw.file, says, number, column, measure))
         first = seen.setdefault(tuple(row[field] for field in key), number)
         if first != number and all(row[field] is not None for field in key):
             says = f"has the same {' and '.join(key)} as row {first}; keep one of them"

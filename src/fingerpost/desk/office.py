@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fingerpost.errors import NotFound
+from fingerpost.errors import NotFound, nearest
 from fingerpost.measures import Catalogue
 from fingerpost.model import Action, AuditEntry, Budget, Commentary, MeasureNote, RegisterEntry, Risk, SignOff, Viewer
-from fingerpost.model.governance import AuditKind
+from fingerpost.model.governance import AuditKind, SignOffState
 from fingerpost.model.viewer import SEES_ACTIONS, SEES_AUDIT, SEES_DRAFTS, SEES_FIGURES, SEES_SIGN_OFF, WRITES, require
 from fingerpost.periods import Period, long_date
 from fingerpost.report.material import Office
@@ -75,8 +75,25 @@ class OfficeDesk:
         from fingerpost.desk.governance import read_risks
 
         with self.written_by(by) as kept:
-            read = read_risks(name, data, {risk.id: risk for risk in kept.risks()})
+            read = read_risks(name, data, {risk.id: risk for risk in kept.risks()}, self.catalogue)
             return Recorded(len(read.values), kept.record_risks(read.values), read.passed_over)
+
+    def risk_history(self, id: str) -> Sequence[Risk]:
+        """Every score of a risk, oldest first. Raises NotFound."""
+        self._require(self.viewer.role in SEES_FIGURES, "see figures")
+        with self.there() as kept:
+            found = kept.risk_history(id) if kept else ()
+            if not found:
+                names = [risk.id for risk in kept.risks()] if kept else []
+                raise NotFound(f"There is no risk {id!r}.{nearest(id, names)}")
+            return found
+
+    def change_risk(self, risk: Risk, opened_on: str, by: str = "") -> Risk:
+        """Record one risk's score; `opened_on` is the version of the last score that the change was begun on, empty
+        for a new risk. Raises Overtaken where somebody has changed it since."""
+        with self.written_by(by) as kept:
+            known = tuple(self.catalogue.find(measure).id for measure in risk.measures)
+            return kept.change_risk(replace(risk, measures=known), opened_on)
 
     def budgets(self, year: str = "", as_at: date | None = None) -> Sequence[Budget]:
         """The budget lines of a financial year (the latest by default) with their projections up to `as_at`."""
@@ -84,6 +101,12 @@ class OfficeDesk:
         with self.there() as kept:
             wanted = self._period(year.replace("-", "/")).year if year else max(kept.budget_years() if kept else [""])
             return kept.budgets(wanted, as_at) if kept else ()
+
+    def budget_years(self) -> Sequence[str]:
+        """The financial years that have budgets, oldest first."""
+        self._require(self.viewer.role in SEES_FIGURES, "see figures")
+        with self.there() as kept:
+            return kept.budget_years() if kept else ()
 
     def budget_history(self, line: str, year: str) -> Sequence[Budget]:
         """Every projection of a budget line, oldest first."""
@@ -95,9 +118,9 @@ class OfficeDesk:
         """Record the budget lines in a file: all, or on any error none. Raises SourceError."""
         from fingerpost.desk.governance import read_budgets
 
-        self._require_writer()
-        read = read_budgets(name, data)
         with self.written_by(by) as kept:
+            drives = {each.line: each.measures for year in kept.budget_years() for each in kept.budgets(year)}
+            read = read_budgets(name, data, self.catalogue, drives)
             return Recorded(len(read.values), kept.record_budgets(read.values), read.passed_over)
 
     def register(self, as_at: date | None = None) -> Sequence[RegisterEntry]:
@@ -115,6 +138,12 @@ class OfficeDesk:
         with self.written_by(by) as kept:
             return Recorded(len(read.values), kept.record_register(read.values), read.passed_over)
 
+    def change_entry(self, entry: RegisterEntry, opened_on: str, by: str = "") -> RegisterEntry:
+        """Record one entry of the register; `opened_on` is the version that the change was begun on, empty for a new
+        entry. Raises Overtaken where somebody has changed it since."""
+        with self.written_by(by) as kept:
+            return kept.change_entry(entry, opened_on)
+
     def actions(
         self, meeting: str | None = None, open_only: bool = False, as_at: date | None = None
     ) -> Sequence[Action]:
@@ -127,10 +156,23 @@ class OfficeDesk:
         """Record the actions in a file, each new or changed by its id: all, or on any error none."""
         from fingerpost.desk.governance import read_actions
 
-        self._require_writer()
-        read = read_actions(name, data, self.catalogue)
         with self.written_by(by) as kept:
+            read = read_actions(name, data, self.catalogue, {action.id: action for action in kept.actions()})
             return Recorded(len(read.values), kept.record_actions(read.values), read.passed_over)
+
+    def action(self, id: str) -> Action:
+        """One action. Raises NotFound."""
+        found = {action.id: action for action in self.actions()}
+        if id not in found:
+            raise NotFound(f"There is no action {id!r}.{nearest(id, found)}")
+        return found[id]
+
+    def change_action(self, action: Action, opened_on: str, by: str = "") -> Action:
+        """Record one action; `opened_on` is the version that the change was begun on. A new one has neither version
+        nor id, and gets an id. Raises Overtaken where somebody has changed it since."""
+        with self.written_by(by) as kept:
+            measure = self.catalogue.find(action.measure).id if action.measure else None
+            return kept.change_action(replace(action, measure=measure), opened_on)
 
     def notes(self, measures: Sequence[str] = ()) -> Sequence[MeasureNote]:
         """The dated notes on the measures given, or on all."""
@@ -146,6 +188,11 @@ class OfficeDesk:
         read = read_notes(name, data, self.catalogue)
         with self.written_by(by) as kept:
             return Recorded(len(read.values), kept.record_notes(read.values), read.passed_over)
+
+    def add_note(self, note: MeasureNote, by: str = "") -> bool:
+        """Add a dated note on a measure; whether it is new."""
+        with self.written_by(by) as kept:
+            return kept.record_notes([replace(note, measure=self.catalogue.find(note.measure).id)]) == 1
 
     def commentary(self, period: str | Period) -> Mapping[str, Commentary]:
         """The words on a period's measures and sections, by key; only accepted ones for a councillor."""
@@ -167,17 +214,36 @@ class OfficeDesk:
         with self.written_by(by) as kept:
             return kept.write_commentary(self._period(period).name, key, text, state, drafted_from)
 
+    def commentary_history(self, period: str | Period, key: str) -> Sequence[Commentary]:
+        """Every wording of a key, oldest first; for those who may see drafts."""
+        self._require(self.viewer.role in SEES_DRAFTS, "see the commentary before it is accepted")
+        with self.there() as kept:
+            return kept.commentary_history(self._period(period).name, key) if kept else ()
+
     def sign_offs(self, period: str | Period | None = None, edition: str | None = None) -> Sequence[SignOff]:
         """The steps taken, in order; of all periods and editions by default."""
         self._require(self.viewer.role in SEES_SIGN_OFF, "see who signed")
         with self.there() as kept:
             return kept.sign_offs(self._period(period).name if period else None, edition) if kept else ()
 
+    def next_states(self, period: str | Period, edition: str) -> Sequence[SignOffState]:
+        """The states that a report's next step may have."""
+        from fingerpost.workflow.signing import allowed_after
+
+        steps = self.sign_offs(period, edition)
+        return allowed_after(steps[-1] if steps else None)
+
     def audit(self) -> Sequence[AuditEntry]:
         """Every change to what people wrote and every child-level record seen, oldest first."""
         self._require(self.viewer.role in SEES_AUDIT, "see who changed what")
         with self.there() as kept:
             return kept.audit() if kept else ()
+
+    def newest_audit(self, after: int, most: int) -> tuple[int, Sequence[AuditEntry]]:
+        """How many entries the audit has, and `most` of them after the first so many, newest first."""
+        self._require(self.viewer.role in SEES_AUDIT, "see who changed what")
+        with self.there() as kept:
+            return kept.newest_audit(after, most) if kept else (0, ())
 
     def verify_audit(self, head: tuple[int, str] | None = None) -> tuple[int, str]:
         """Make sure that the audit is as it was written; gives its head: how many entries, and the last one's hash.

@@ -9,13 +9,19 @@ from decimal import Decimal
 from pathlib import Path
 
 from fingerpost import __version__
+from fingerpost.compare.benchmarks import YearOf, benchmark
+from fingerpost.compare.benchmarks.published import areas
+from fingerpost.compare.benchmarks.published import series as published
 from fingerpost.compare.placement_cost import ProjectedOutturn
 from fingerpost.compare.same_point import SamePoint
+from fingerpost.compare.targets import Target
+from fingerpost.desk.benchmarking import measured_as
 from fingerpost.desk.comparing import Outturn
 from fingerpost.desk.costing import projected_outturns
 from fingerpost.desk.figures import FigureDesk, full_tables
 from fingerpost.desk.planning import report_calendar
 from fingerpost.desk.series import has_months, series_of
+from fingerpost.desk.targets import target_of
 from fingerpost.desk.trust import TrustDesk
 from fingerpost.engine import NAME as ENGINE
 from fingerpost.errors import Refused, SettingsError
@@ -88,6 +94,8 @@ class Reporter:
             office=self.office,
             series=self._series(period),
             targets=self._targets(period),
+            aims=self._aims(period),
+            others=self._others(period),
             groups={value: group for group, values in self.settings.groups.items() for value in values},
             same_point=self._same_point(period, columns[-1].figures),
             projected=self._projected(period) if edition != "public" else (),
@@ -192,6 +200,21 @@ class Reporter:
     def _targets(self, period: Period) -> dict[str, Decimal]:
         found = {each.id: self.settings.target(each.id, period) for each in self.desk.catalogue.reported()}
         return {measure: Decimal(str(target)) for measure, target in found.items() if target is not None}
+
+    def _aims(self, period: Period) -> dict[str, Target]:
+        found = {each.id: target_of(self.settings, each, period) for each in self.desk.catalogue.reported()}
+        return {measure: target for measure, target in found.items() if target is not None}
+
+    def _others(self, period: Period) -> dict[str, YearOf]:
+        """The published year that had ended when the period did, or the first there is."""
+        number = self.settings.council.number
+        council = next((area for area in areas().values() if area.is_council and str(area.number) == number), None)
+        found = {}
+        for each in self.desk.catalogue.reported():
+            if each.benchmark and measured_as(each) == published()[each.benchmark].measured:
+                years = benchmark(each.benchmark, council).years
+                found[each.id] = next((year for year in reversed(years) if year.year <= period.ends_on.year), years[0])
+        return found
 
     def _revisions(self, columns: Sequence[Column]) -> Iterable[Revision]:
         """The published figures for which this extract now gives another."""

@@ -6,7 +6,9 @@ how they are said in words stands in the report.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -33,8 +35,9 @@ REBASES: tuple[Rebases, ...] = ("", "yes", "withdrawn")
 class Risk:
     """A risk of the service's register as it stood on `as_at`.
 
-    `score` is as the council scores; `likelihood` and `impact` are its two parts where they are told. `before` is the
-    score it is compared with and `before_at` that score's day; None for a risk that is new. `corporate_since` is the
+    `score` is as the council scores; `likelihood` and `impact` are its two parts where they are told; `controls` is
+    what is done about it, and `measures` are the ids of those that show whether it helps. `before` is the score it is
+    compared with and `before_at` that score's day; None for a risk that is new. `corporate_since` is the
     day on which it was escalated to the corporate register. A risk with `closed_on` has left the register.
     """
 
@@ -48,6 +51,8 @@ class Risk:
     corporate_since: date | None = None
     note: str = ""
     closed_on: date | None = None
+    controls: str = ""
+    measures: tuple[str, ...] = ()
     before: int | None = None
     before_at: date | None = None
 
@@ -62,7 +67,8 @@ class Budget:
     """One line of the budget, in pounds, and what is thought on `as_at` to be spent by the end of the year.
 
     `reserves` is the surplus brought forward that meets part of it; `placements_budgeted` is the number of placements
-    that the budget pays for. What is not known is None, never 0.
+    that the budget pays for; `measures` are the ids of those that drive what is spent. What is not known
+    is None, never 0.
     """
 
     line: str
@@ -73,6 +79,7 @@ class Budget:
     reserves: Decimal | None = None
     placements_budgeted: int | None = None
     note: str = ""
+    measures: tuple[str, ...] = ()
 
     @property
     def variance(self) -> Decimal | None:
@@ -153,7 +160,11 @@ class RegisterEntry:
 
 @dataclass(frozen=True)
 class Action:
-    """What a meeting agreed: the performance clinic, or the workload meeting beside it."""
+    """What a meeting agreed: the performance clinic, or the workload meeting beside it.
+
+    `problem` is what the meeting saw, `text` what is to be done about it, `progress` how far that has come, and
+    `outcome` what became of it.
+    """
 
     id: str
     meeting: Meeting
@@ -165,6 +176,9 @@ class Action:
     status: ActionStatus = "open"
     closed_on: date | None = None
     note: str = ""
+    problem: str = ""
+    progress: str = ""
+    outcome: str = ""
 
     def is_overdue(self, day: date) -> bool:
         """Whether it is still open after its day."""
@@ -207,3 +221,15 @@ class AuditEntry:
     purpose: str = ""
     seq: int = 0
     hash: str = ""
+
+
+def version_of(value: Action | Risk | RegisterEntry | Commentary | None) -> str:
+    """Which state of something this is, in 16 characters; empty for nothing.
+
+    A form carries the version it was opened on, so that a change made meanwhile is noticed. What a risk is compared
+    with is no part of it.
+    """
+    if value is None:
+        return ""
+    said = {name: part for name, part in asdict(value).items() if name not in ("before", "before_at")}
+    return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()[:16]

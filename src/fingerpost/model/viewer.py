@@ -59,6 +59,18 @@ COMMAND_LINE = Viewer("analyst", purpose="command line")
 """Whoever can read the workspace's files can read all of it, so the command line sees all."""
 
 
+def may_read(viewer: Viewer, edition: str, published: bool) -> bool:
+    """Whether a report's edition may be read: the one place that says who.
+
+    The internal edition holds the children of every team, so it is for those who may see them all. A team manager
+    reads the restricted and the public one, which hold all figures and no child, at any stage; a councillor reads
+    these once they are published, and nothing that nobody has signed.
+    """
+    if edition == "internal":
+        return viewer.role in WRITES and viewer.own_teams is None
+    return viewer.role in SEES_FIGURES and (published or viewer.role in SEES_DRAFTS)
+
+
 def require(viewer: Viewer, council: str, allowed: bool, what: str) -> None:
     """Make sure that a viewer may see a council and do what is asked. Raises Refused that says which of the two."""
     if not viewer.may_see_council(council):

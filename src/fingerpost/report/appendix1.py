@@ -6,6 +6,7 @@ from collections import Counter
 
 from fingerpost.measures import Definition
 from fingerpost.periods import long_date
+from fingerpost.report.beside import beside_sections
 from fingerpost.report.charts import not_shown
 from fingerpost.report.commentary import OVERALL, said
 from fingerpost.report.material import Material
@@ -37,7 +38,7 @@ def appendix1(material: Material) -> tuple[Section, ...]:
     same = _same_point(material)
     blocks: list[Block] = [Paragraph(text) for text in (intro, same) if text]
     first = Section("Appendix 1: summary and commentary", (*blocks, key_figures(material)))
-    return (first, *(_stage(material, stage) for stage in STAGES))
+    return (first, *(_stage(material, stage) for stage in STAGES), *beside_sections(material))
 
 
 def _same_point(material: Material) -> str:

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
+from fingerpost.compare.benchmarks import YearOf
 from fingerpost.compare.placement_cost import ProjectedOutturn
 from fingerpost.compare.same_point import SamePoint
+from fingerpost.compare.targets import Target
 from fingerpost.measures import Definition
 from fingerpost.model import Budget, Commentary, Figure, MeasureNote, RegisterEntry, Risk
 from fingerpost.periods import Period
@@ -139,6 +141,10 @@ class Material:
     series: Mapping[str, Series] = field(default_factory=dict)
     """For a measure: its figures month by month up to the period's end, oldest first."""
     targets: Mapping[str, Decimal] = field(default_factory=dict)
+    aims: Mapping[str, Target] = field(default_factory=dict)
+    """The targets with their tolerance, for measures whose figure may be judged by them."""
+    others: Mapping[str, YearOf] = field(default_factory=dict)
+    """What is published of other councils, for measures that count in the same way: a year's figures."""
     groups: Mapping[str, str] = field(default_factory=dict)
     """The group that a value of a breakdown belongs to, such as an agency's."""
     lists: tuple[DataTable, ...] = ()

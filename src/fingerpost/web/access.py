@@ -14,7 +14,17 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from fingerpost.model.viewer import SEES_AUDIT, SEES_CHILDREN, SEES_FIGURES, Role
+from fingerpost.model.viewer import (
+    PUBLISHES,
+    SEES_ACTIONS,
+    SEES_AUDIT,
+    SEES_CHILDREN,
+    SEES_DRAFTS,
+    SEES_FIGURES,
+    SEES_SIGN_OFF,
+    WRITES,
+    Role,
+)
 from fingerpost.web.models import ROLES
 from fingerpost.web.views import errors
 
@@ -26,7 +36,15 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "sign-in": ANYBODY,
     "health": ANYBODY,
     "sign-out": ALL,
+    "sign-in-code": ANYBODY,
+    "sso": ANYBODY,
+    "sso-back": ANYBODY,
+    "api": ANYBODY,  # a program shows a token; who may read what stands in `api.resources`
     "account": ALL,
+    "second-factor": ALL,
+    "tokens": ALL,
+    "users": frozenset({"administrator"}),
+    "user": frozenset({"administrator"}),
     "password": ALL,
     # figures
     "home": ALL,
@@ -53,6 +71,45 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "quality-sources": SEES_CHILDREN,
     "quality-rule": SEES_CHILDREN,
     "quality-rule-file": SEES_CHILDREN,
+    # reports: which edition may be read is asked of the workspace besides
+    "reports": SEES_SIGN_OFF,
+    "report": SEES_SIGN_OFF,
+    "report-sign": PUBLISHES,
+    "report-read": SEES_DRAFTS,
+    "report-file": SEES_DRAFTS,
+    "published-file": SEES_FIGURES,
+    "report-compare": SEES_FIGURES,
+    "compare-file": SEES_FIGURES,
+    "commentary": SEES_DRAFTS,
+    "commentary-part": WRITES,
+    # what people write beside the figures
+    "clinic": SEES_ACTIONS,
+    "clinic-file": SEES_ACTIONS,
+    "action": SEES_ACTIONS,
+    "action-new": WRITES,
+    "action-change": WRITES,
+    "minutes": SEES_ACTIONS,
+    "minutes-file": SEES_ACTIONS,
+    "risks": SEES_FIGURES,
+    "risks-file": SEES_FIGURES,
+    "risk": SEES_FIGURES,
+    "risk-file": SEES_FIGURES,
+    "risk-new": WRITES,
+    "risk-change": WRITES,
+    "finance": SEES_FIGURES,
+    "finance-file": SEES_FIGURES,
+    "budget": SEES_FIGURES,
+    "budget-file": SEES_FIGURES,
+    "register": SEES_SIGN_OFF,
+    "register-file": SEES_SIGN_OFF,
+    "entry-new": WRITES,
+    "entry-change": WRITES,
+    "calendar": ALL,
+    "calendar-file": ALL,
+    "calendar-ics": ALL,
+    "notes": SEES_FIGURES,
+    "notes-file": SEES_FIGURES,
+    "note-new": WRITES,
     # the record of who saw and did what
     "audit": SEES_AUDIT,
     "audit-file": SEES_AUDIT,
@@ -78,10 +135,18 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("overview", "Overview"),
     ("tables", "Tables"),
     ("workload", "Workload"),
+    ("reports", "Reports"),
+    ("clinic", "Clinic"),
+    ("risks", "Risks"),
+    ("finance", "Finance"),
+    ("register", "Register"),
+    ("calendar", "Calendar"),
+    ("notes", "Notes"),
     ("quality", "Data quality"),
     ("catalogue", "Definitions"),
     ("search", "Search"),
     ("audit", "Audit"),
+    ("users", "Users"),
 )
 """What the head of each page leads to, for those who may open it."""
 

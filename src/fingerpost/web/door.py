@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from fingerpost.model import Viewer
-from fingerpost.model.viewer import PUBLISHES
+from fingerpost.model.viewer import PUBLISHES, SEES_FIGURES
 from fingerpost.workflow import FILE
 from fingerpost.workspace import Workspace
 
@@ -57,7 +57,15 @@ class Door:
         For what follows from the store alone; what people write is read each time.
         """
         rights = (workspace.viewer.role, workspace.viewer.teams, workspace.viewer.councils)
-        key = (workspace.store.manifest_sha256(), rights, name, *asked)
+        return self._made((workspace.store.manifest_sha256(), rights, name, *asked), make)
+
+    def figures(self, workspace: Workspace, name: str, make: Callable[[], Made], *asked: object) -> Made:
+        """The same for what is alike for everybody who sees figures, and holds no child: made once for all of them."""
+        if workspace.viewer.role not in SEES_FIGURES or workspace.viewer.councils is not None:
+            return self.kept(workspace, name, make, *asked)
+        return self._made((workspace.store.manifest_sha256(), "figures", name, *asked), make)
+
+    def _made(self, key: tuple[Any, ...], make: Callable[[], Made]) -> Made:
         with self._looking:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()

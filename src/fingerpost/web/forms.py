@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from fingerpost.model.viewer import SEES_FIGURES
 from fingerpost.web.filters import GROUPS, Choice, Filters, extracts_of, periods_of
-from fingerpost.web.viewer import kept
+from fingerpost.web.viewer import kept_figures
 from fingerpost.workspace import Workspace
 
 
@@ -47,11 +47,10 @@ def filter_form(
     """The form for a page, with what there is to choose from."""
     groups = []
     for name, label in GROUPS.items():
-        values = kept(request, "values", lambda name=name: _values(workspace, filters, name), name,
-                      filters.period, filters.extract)  # fmt: skip
+        found = values(workspace, filters, name)
         chosen = dict(filters.groups).get(name, "")
-        if values or chosen:
-            known = values if chosen in ("", *values) else [chosen, *values]
+        if found or chosen:
+            known = found if chosen in ("", *found) else [chosen, *found]
             groups.append((name, label, [Choice(value, value, value == chosen) for value in known]))
     return FilterForm(
         request.path,
@@ -61,6 +60,13 @@ def filter_form(
         {name: value for name, value in (keep or {}).items() if value},
         bool(filters.groups),
     )
+
+
+def values(workspace: Workspace, filters: Filters, name: str) -> list[str]:
+    """The values of a breakdown that have records, made once."""
+    made: list[str] = kept_figures(workspace, "values", lambda: _values(workspace, filters, name), name,
+                                   filters.period, filters.extract)  # fmt: skip
+    return made
 
 
 def _values(workspace: Workspace, filters: Filters, name: str) -> list[str]:

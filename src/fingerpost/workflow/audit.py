@@ -5,27 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connections
-
 from fingerpost.errors import StoreError
 from fingerpost.model import AuditEntry
 from fingerpost.workflow.book import Book
 from fingerpost.workflow.chain import BEGINNING, FIELDS, link
 from fingerpost.workflow.models import AuditRow
 
-_TURN = 4_711_201
-"""The number by which PostgreSQL's writers of the audit wait for one another."""
-
 
 def entries(book: Book) -> tuple[AuditEntry, ...]:
     """Everything done and seen, oldest first."""
     with book.reading():
-        return tuple(
-            AuditEntry(
-                row.at, row.who, row.what, row.on, row.kind, row.role, row.child, row.purpose, row.seq, row.hash
-            )
-            for row in book.rows(AuditRow)
-        )  # fmt: skip
+        return tuple(map(_entry, book.rows(AuditRow)))
+
+
+def newest(book: Book, after: int, most: int) -> tuple[int, tuple[AuditEntry, ...]]:
+    """How many entries there are, and of the newest first those `after` so many: a page of them, however many."""
+    with book.reading():
+        rows = book.rows(AuditRow)
+        return rows.count(), tuple(map(_entry, rows.order_by("-seq")[after : after + most]))
+
+
+def _entry(row: AuditRow) -> AuditEntry:
+    return AuditEntry(
+        row.at, row.who, row.what, row.on, row.kind, row.role, row.child, row.purpose, row.seq, row.hash
+    )  # fmt: skip
 
 
 def verify(book: Book) -> tuple[int, str]:
@@ -60,10 +63,6 @@ def verify_against(book: Book, seq: int, head: str) -> None:
 
 def add(book: Book, told: Sequence[dict[str, str]], at: datetime) -> None:
     """Add entries at the end of the chain, each with what it says. Call it while `writing`."""
-    connection = connections[book.alias]
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
     last = book.rows(AuditRow).order_by("seq").last()
     seq, head = (last.seq, last.hash) if last else (0, BEGINNING)
     rows = []

@@ -9,10 +9,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import Error, transaction
+from django.db import Error, connections, transaction
 
+from fingerpost.errors import Overtaken
+from fingerpost.model.governance import version_of
 from fingerpost.workflow import file
 from fingerpost.workflow.checks import name
+
+_TURN = 4_711_201
+"""The number by which PostgreSQL's writers wait for one another."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,25 @@ class Book:
     def writing(self) -> Iterator[None]:
         """One transaction: nobody else writes meanwhile, and an error takes all of it back."""
         with self.reading(), transaction.atomic(using=self.alias):
+            if connections[self.alias].vendor == "postgresql":  # SQLite's transactions hold the file from the start
+                with connections[self.alias].cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
             yield
+
+    def require_unchanged(self, now: Any, wanted: Any, opened_on: str, about: str, said: str) -> None:
+        """Make sure that what stands is what a change was begun on, or what is wanted anyway. Call it while `writing`.
+
+        `opened_on` is the version that the change was begun on, empty for something new. Raises Overtaken.
+        """
+        if opened_on == version_of(now) or (now is not None and version_of(now) == version_of(wanted)):
+            return
+        from fingerpost.workflow.models import AuditRow
+
+        last = self.rows(AuditRow).filter(kind="change", on=about).order_by("seq").last()
+        by, at = (last.who, last.at) if last else ("", None)
+        who = by or "Somebody else"
+        says = f"{who} changed {said} after you had opened it. Nothing of yours is kept yet, and nothing is lost."
+        raise Overtaken(says, now, by, at)
 
     def add(self, model: Any, about: str, what: str, **values: Any) -> None:
         """Add a row. Call it while `writing`."""
@@ -90,7 +113,7 @@ class Book:
 
 def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     if not before:
-        told = [f"{field} {_said(value)}" for field, value in now.items() if value not in (None, "")]
+        told = [f"{field} {_said(value)}" for field, value in now.items() if value not in (None, "", [])]
         return "recorded: " + "; ".join(told)
     return "changed: " + "; ".join(
         f"{field} from {_said(before[field])} to {_said(value)}"
@@ -100,6 +123,8 @@ def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
 
 
 def _said(value: object) -> str:
-    if value is None or value == "":
+    if value in (None, "", []):
         return "nothing"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return value.isoformat() if isinstance(value, date) else str(value)

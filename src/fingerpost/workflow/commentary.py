@@ -44,6 +44,21 @@ def write(book: Book, period: str, parts: Sequence[Words]) -> tuple[Commentary, 
         return tuple(_write(book, period, part) for part in parts)
 
 
+def change(book: Book, period: str, words: Words, opened_on: str) -> Commentary:
+    """Write the words on one key, begun on the version `opened_on` of what stood there; empty where nothing did.
+
+    Raises Overtaken where something else stands there by now.
+    """
+    key, text, state, drafted_from = words
+    with book.writing():
+        now = of_period(book, period).get(key)
+        same = now is not None and (now.text, now.state, now.drafted_from) == (text, state, drafted_from)
+        wanted = now if same else None
+        book.require_unchanged(now, wanted, opened_on, f"commentary {period} {key}", f"the commentary on {key}")
+        (written,) = write(book, period, [words])
+    return written
+
+
 def _write(book: Book, period: str, part: Words) -> Commentary:
     key, text, state, drafted_from = part
     row = book.rows(CommentaryRow).filter(period=period, key=key).last()

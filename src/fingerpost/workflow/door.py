@@ -73,6 +73,10 @@ class Workflow:
         """Record scores, each under its id and day; gives how many are new or changed."""
         return risks.record(self._book, values)
 
+    def change_risk(self, risk: Risk, opened_on: str) -> Risk:
+        """Record one risk's score, begun on the version `opened_on` (see `version_of`). Raises Overtaken."""
+        return risks.change(self._book, risk, opened_on)
+
     def budgets(self, year: str, as_at: date | None = None) -> tuple[Budget, ...]:
         """The budget lines of a financial year (2013-14) with their latest projection up to `as_at`."""
         return finance.lines(self._book, year, as_at)
@@ -106,6 +110,10 @@ class Workflow:
     def write_commentaries(self, period: str, parts: Sequence[Words]) -> tuple[Commentary, ...]:
         """The same for several keys, all or none: key, words, state, and the hash of the figures behind them."""
         return commentary.write(self._book, period, parts)
+
+    def change_commentary(self, period: str, words: Words, opened_on: str) -> Commentary:
+        """Write the words on one key, begun on the version `opened_on` of what stood there. Raises Overtaken."""
+        return commentary.change(self._book, period, words, opened_on)
 
     def sign_off(
         self,
@@ -141,6 +149,10 @@ class Workflow:
         """Record entries, each under its id; gives how many are new or changed."""
         return register.record(self._book, values)
 
+    def change_entry(self, entry: RegisterEntry, opened_on: str) -> RegisterEntry:
+        """Record one entry of the register, begun on the version `opened_on`. Raises Overtaken."""
+        return register.change(self._book, entry, opened_on)
+
     def actions(
         self, meeting: str | None = None, open_only: bool = False, as_at: date | None = None
     ) -> tuple[Action, ...]:
@@ -150,6 +162,10 @@ class Workflow:
     def record_actions(self, values: Iterable[Action]) -> int:
         """Record actions, each under its id; gives how many are new or changed."""
         return actions.record(self._book, values)
+
+    def change_action(self, action: Action, opened_on: str) -> Action:
+        """Record one action, begun on the version `opened_on`; a new one, without an id, gets one. Raises Overtaken."""
+        return actions.change(self._book, action, opened_on)
 
     def notes(self, measures: Collection[str] = ()) -> tuple[MeasureNote, ...]:
         """The dated notes on the measures given, or on all."""
@@ -162,6 +178,10 @@ class Workflow:
     def audit(self) -> tuple[AuditEntry, ...]:
         """Everything changed and seen, oldest first."""
         return audit.entries(self._book)
+
+    def newest_audit(self, after: int, most: int) -> tuple[int, tuple[AuditEntry, ...]]:
+        """How many entries the audit has, and `most` of them after the first so many, newest first."""
+        return audit.newest(self._book, after, most)
 
     def verify_audit(self, head: tuple[int, str] | None = None) -> tuple[int, str]:
         """Make sure that no entry of the audit was changed since it was written; gives its head, a number and a hash.

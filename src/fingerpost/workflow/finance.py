@@ -15,7 +15,7 @@ from fingerpost.workflow import checks
 from fingerpost.workflow.book import Book, Entry
 from fingerpost.workflow.models import BudgetRow
 
-_KEPT = ("budget", "outturn", "reserves", "placements_budgeted", "note")
+_KEPT = ("budget", "outturn", "reserves", "placements_budgeted", "note", "measures")
 
 
 def record(book: Book, budgets: Iterable[Budget]) -> int:
@@ -68,8 +68,11 @@ def _checked(budget: Budget) -> dict[str, Any]:
         values[field] = checks.amount(values[field], f"Budget {budget.line}: its {field}")
     checks.number(budget.placements_budgeted, f"Budget {budget.line}: the placements budgeted")
     checks.text(budget.note, f"Budget {budget.line}: its note")
-    return values
+    for measure in budget.measures:
+        checks.name(measure, f"Budget {budget.line}: a measure")
+    return values | {"measures": [*budget.measures]}
 
 
 def _budget(row: Any) -> Budget:
-    return Budget(row.line, row.financial_year, row.as_at, **{field: getattr(row, field) for field in _KEPT})
+    kept = {field: getattr(row, field) for field in _KEPT} | {"measures": tuple(row.measures)}
+    return Budget(row.line, row.financial_year, row.as_at, **kept)

@@ -56,6 +56,8 @@ class RiskRow(Row):
     corporate_since = models.DateField(null=True)
     note = models.TextField(blank=True)
     closed_on = models.DateField(null=True)
+    controls = models.TextField(blank=True, default="")
+    measures = models.JSONField(default=list)
 
     class Meta:
         verbose_name = "risk"
@@ -73,6 +75,7 @@ class BudgetRow(Row):
     reserves = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     placements_budgeted = models.IntegerField(null=True)
     note = models.TextField(blank=True)
+    measures = models.JSONField(default=list)
 
     class Meta:
         verbose_name = "budget line"
@@ -151,6 +154,9 @@ class ActionRow(Row):
     status = models.CharField(max_length=10)
     closed_on = models.DateField(null=True)
     note = models.TextField(blank=True)
+    problem = models.TextField(blank=True, default="")
+    progress = models.TextField(blank=True, default="")
+    outcome = models.TextField(blank=True, default="")
 
     class Meta:
         verbose_name = "action"

@@ -26,6 +26,18 @@ def record(book: Book, entries: Iterable[RegisterEntry]) -> int:
         return book.keep(EntryRow, wanted)
 
 
+def change(book: Book, entry: RegisterEntry, opened_on: str) -> RegisterEntry:
+    """Keep one entry, begun on the version `opened_on`; empty for a new one. Raises Overtaken where it is no longer
+    as it was when it was opened."""
+    wanted = Entry(f"register {entry.id}", {"entry": entry.id}, _checked(entry))
+    with book.writing():
+        row = book.rows(EntryRow).filter(entry=entry.id).first()
+        now = _entry(row) if row else None
+        book.require_unchanged(now, entry, opened_on, wanted.about, f"the entry {entry.id}")
+        book.keep(EntryRow, [wanted])
+    return entry
+
+
 def entries(book: Book, as_at: date | None) -> tuple[RegisterEntry, ...]:
     """All entries by their day, or with `as_at` those that were not yet closed on that day, planned ones included."""
     with book.reading():

@@ -14,7 +14,9 @@ from fingerpost.workflow import checks
 from fingerpost.workflow.book import Book, Entry
 from fingerpost.workflow.models import RiskRow
 
-_KEPT = ("title", "score", "likelihood", "impact", "owner", "corporate_since", "note", "closed_on")
+_KEPT = (
+    "title", "score", "likelihood", "impact", "owner", "corporate_since", "note", "closed_on", "controls", "measures",
+)  # fmt: skip
 
 
 def record(book: Book, risks: Iterable[Risk]) -> int:
@@ -27,6 +29,23 @@ def record(book: Book, risks: Iterable[Risk]) -> int:
             RiskRow,
             [Entry(f"risk {risk.id}", {"risk": risk.id, "as_at": risk.as_at}, _kept(risk)) for risk in wanted],
         )
+
+
+def change(book: Book, risk: Risk, opened_on: str) -> Risk:
+    """Keep the score of one risk, begun on the version `opened_on` of its last; empty for a new risk.
+
+    Raises Overtaken where the last is no longer that one, and Refused where the day is before it.
+    """
+    _checked(risk)
+    with book.writing():
+        scores = history(book, risk.id)
+        now = scores[-1] if scores else None
+        book.require_unchanged(now, risk, opened_on, f"risk {risk.id}", f"the risk {risk.id}")
+        if now and risk.as_at < now.as_at:
+            raise Refused(f"Risk {risk.id} has a score of {now.as_at}; a new one is of that day or a later.")
+        key = {"risk": risk.id, "as_at": risk.as_at}
+        book.keep(RiskRow, [Entry(f"risk {risk.id}", key, _kept(risk))])
+    return risk
 
 
 def register(book: Book, as_at: date | None, since: date | None) -> tuple[Risk, ...]:
@@ -62,12 +81,15 @@ def _checked(risk: Risk) -> Risk:
     checks.number(risk.impact, f"{what}: its impact")
     checks.short(risk.owner, f"{what}: its owner")
     checks.text(risk.note, f"{what}: its note")
+    checks.text(risk.controls, f"{what}: its controls")
+    for measure in risk.measures:
+        checks.name(measure, f"{what}: a measure")
     return risk
 
 
 def _kept(risk: Risk) -> dict[str, Any]:
     values = asdict(risk)
-    return {field: values[field] for field in _KEPT}
+    return {field: values[field] for field in _KEPT} | {"measures": [*risk.measures]}
 
 
 def _risk(row: Any, before: Any) -> Risk:
@@ -76,5 +98,5 @@ def _risk(row: Any, before: Any) -> Risk:
         as_at=row.as_at,
         before=before.score if before else None,
         before_at=before.as_at if before else None,
-        **{field: getattr(row, field) for field in _KEPT},
+        **{field: getattr(row, field) for field in _KEPT} | {"measures": tuple(row.measures)},
     )

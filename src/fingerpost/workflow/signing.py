@@ -26,6 +26,11 @@ _AFTER: dict[SignOffState, tuple[SignOffState, ...]] = {
 }
 
 
+def allowed_after(last: SignOff | None) -> tuple[SignOffState, ...]:
+    """The states that may follow the last step."""
+    return _AFTER[last.state] if last else ("draft",)
+
+
 def next_step(steps: Sequence[SignOff], asked: SignOff, users: Collection[str]) -> SignOff:
     """The step that follows those taken for a period and edition, or Refused with what can be done instead.
 
@@ -33,7 +38,7 @@ def next_step(steps: Sequence[SignOff], asked: SignOff, users: Collection[str]) 
     sign. The changes and the hash of the step before are carried on.
     """
     last = steps[-1] if steps else None
-    allowed = _AFTER[last.state] if last else ("draft",)
+    allowed = allowed_after(last)
     if asked.state not in allowed:
         raise Refused(_out_of_order(last, asked, allowed))
     if last is None:

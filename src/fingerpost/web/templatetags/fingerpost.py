@@ -39,3 +39,24 @@ def day(value: Any) -> str:
     from fingerpost.web.tables import text_of
 
     return text_of(value)
+
+
+@register.filter
+def boxes(field: Any) -> list[dict[str, Any]]:
+    """The three boxes of a date field, with what stands in them."""
+    from fingerpost.web.writing import DATE_PARTS
+
+    value = field.value()
+    values = value if isinstance(value, list) else field.field.widget.decompress(value)
+    return [
+        {"id": f"{field.auto_id}_{i}", "name": f"{field.html_name}_{i}", "label": label, "width": width, "value": said}
+        for i, ((label, width), said) in enumerate(zip(DATE_PARTS, values, strict=True))
+    ]
+
+
+@register.filter
+def pounds(value: Any) -> str:
+    """An amount in whole pounds: £3,646,000, -£574,000; a dash where it is not known."""
+    if value is None:
+        return "–"
+    return f"{'-' if value < 0 else ''}£{abs(value):,.0f}"

@@ -23,7 +23,8 @@ from fingerpost.web.cards import BETTER, STAGES, cards
 from fingerpost.web.filters import Filters, read_filters
 from fingerpost.web.forms import filter_form
 from fingerpost.web.tables import columns_of, download, meanings, shown, without_empty, words
-from fingerpost.web.viewer import kept, workspace_of
+from fingerpost.web.viewer import kept_figures, workspace_of
+from fingerpost.web.views.clinic import actions_on
 from fingerpost.workspace import Workspace
 
 
@@ -34,13 +35,13 @@ def measure(request: HttpRequest, measure: str) -> HttpResponse:
     definition = workspace.catalogue.find(measure)
     filters = read_filters(request.GET, workspace)
     by = _breakdown(request, definition)
-    told = kept(request, "measure", lambda: _material(workspace, definition, filters, by), measure, filters, by)
     told = {
-        **told,
+        **material(workspace, definition, filters, by),
         "filters": filters,
         "form": filter_form(request, workspace, filters, keep={"by": by}),
         "definition": definition,
         "notes": workspace.office.notes([definition.id]),
+        "actions": actions_on(workspace, definition.id),
     }
     return render(request, "measure.html", told)
 
@@ -63,6 +64,14 @@ def _breakdown(request: HttpRequest, definition: Definition) -> str:
     if asked and asked not in definition.ways:
         raise NotFound(f"{definition.id} has no breakdown by {asked!r}; it has {', '.join(definition.ways) or 'none'}.")
     return asked or next(iter(definition.ways), "")
+
+
+def material(workspace: Workspace, definition: Definition, filters: Filters, by: str) -> dict[str, Any]:
+    """All of the page that follows from the store, made once."""
+    made: dict[str, Any] = kept_figures(
+        workspace, "measure", lambda: _material(workspace, definition, filters, by), definition.id, filters, by
+    )
+    return made
 
 
 def _material(workspace: Workspace, definition: Definition, filters: Filters, by: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Notes that are there say nothing of it."""
 
-    dependencies = (("workflow", "0002_audit_chain"),)
+    dependencies = (("workflow", "0003_problem_progress_controls"),)
 
     operations = (
         migrations.AddField(
