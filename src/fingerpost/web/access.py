@@ -53,6 +53,8 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "stage": SEES_FIGURES,
     "measure": SEES_FIGURES,
     "measure-file": SEES_FIGURES,
+    "journeys": SEES_FIGURES,
+    "journeys-file": SEES_FIGURES,
     "tables": SEES_FIGURES,
     "tables-file": SEES_FIGURES & SEES_CHILDREN,
     "catalogue": ALL,
@@ -133,6 +135,7 @@ CHILD_LEVEL: frozenset[str] = frozenset(
 
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("overview", "Overview"),
+    ("journeys", "Journeys"),
     ("tables", "Tables"),
     ("workload", "Workload"),
     ("reports", "Reports"),

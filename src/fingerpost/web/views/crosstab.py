@@ -185,6 +185,12 @@ def _form(request: HttpRequest, workspace: Workspace, asked: Asked) -> TableForm
 def _editions(workspace: Workspace) -> list[tuple[str, str, int, str, str]]:
     """The public editions, newest first: of which period, which version, when published, and its changes."""
     return [
-        (each.period, workspace.period(each.period).label, each.version, each.published_at[:10], "; ".join(each.changes))
+        (
+            each.period,
+            workspace.period(each.period).label,
+            each.version,
+            each.published_at[:10],
+            "; ".join(each.changes),
+        )
         for each in reversed(workspace.published(edition="public"))
     ]
