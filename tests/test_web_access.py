@@ -14,7 +14,10 @@ from pages import addresses
 EXPECTED = {
     "anybody": {"sign-in", "health", "sign-in-code", "sso", "sso-back", "api"},
     "signed in": {"sign-out", "account", "password", "home", "catalogue", "search", "second-factor", "tokens"},
-    "figures": {"overview", "overview-file", "stage", "measure", "measure-file", "tables", "journeys", "journeys-file"},
+    "figures": {
+        "overview", "overview-file", "stage", "measure", "measure-file", "tables", "journeys", "journeys-file", "apart",
+        "apart-file",
+    },
     "small numbers": {"tables-file"},
     "children": {
         "records", "records-file", "find-child", "child", "child-file", "workload", "workload-meeting", "workload-file",

@@ -53,6 +53,8 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "stage": SEES_FIGURES,
     "measure": SEES_FIGURES,
     "measure-file": SEES_FIGURES,
+    "apart": SEES_FIGURES,
+    "apart-file": SEES_FIGURES,
     "journeys": SEES_FIGURES,
     "journeys-file": SEES_FIGURES,
     "tables": SEES_FIGURES,
