@@ -56,7 +56,7 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "apart": SEES_FIGURES,
     "apart-file": SEES_FIGURES,
     "journeys": SEES_FIGURES,
-    "journeys-file": SEES_FIGURES,
+    "journeys-file": SEES_FIGURES & SEES_CHILDREN,
     "tables": SEES_FIGURES,
     "tables-file": SEES_FIGURES & SEES_CHILDREN,
     "catalogue": ALL,
