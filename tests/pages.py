@@ -92,7 +92,13 @@ def addresses() -> dict[str, str]:
     from fingerpost.web.seen import pseudonym
 
     examples = {"measure": "contacts", "stage": "input", "table": "months", "ending": "csv"}
-    examples |= {"child": pseudonym(CHILD), "listing": "due", "flow": "steps", "rule": "contacts.outcome_before_start"}
+    examples |= {
+        "child": pseudonym(CHILD),
+        "listing": "due",
+        "part": "year-end",
+        "flow": "steps",
+        "rule": "contacts.outcome_before_start",
+    }
     examples |= {"period": PUBLISHED, "edition": "restricted", "version": 1, "file": PUBLISHED_FILE, "key": "contacts"}
     examples |= {"format": "html", "action": "A1", "meeting": "clinic", "day": "2013-11-20", "risk": "CESC02"}
     examples |= {"year": "2013-14", "line": "Fostering", "entry": "peer-review"}

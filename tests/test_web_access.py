@@ -14,8 +14,11 @@ from pages import addresses
 EXPECTED = {
     "anybody": {"sign-in", "health", "sign-in-code", "sso", "sso-back", "api"},
     "signed in": {"sign-out", "account", "password", "home", "catalogue", "search", "second-factor", "tokens"},
-    "figures": {"overview", "overview-file", "stage", "measure", "measure-file", "tables", "journeys", "journeys-file"},
-    "small numbers": {"tables-file"},
+    "figures": {
+        "overview", "overview-file", "stage", "measure", "measure-file", "tables", "journeys", "apart",
+        "apart-file",
+    },
+    "small numbers": {"tables-file", "journeys-file"},
     "children": {
         "records", "records-file", "find-child", "child", "child-file", "workload", "workload-meeting", "workload-file",
         "quality", "quality-file", "quality-sources", "quality-rule", "quality-rule-file",

@@ -138,3 +138,23 @@ def test_a_councillor_is_told_why_there_is_no_table_and_what_is_published(site):
     both = "/measure/contacts?age=1+to+4&team=Team+1"
     assert site.as_role("analyst").get(both).status_code == 200
     assert councillor.get(both).status_code == 403, "though an analyst's page has just been made"
+
+
+def test_journeys_are_a_drawing_in_words_and_a_table(site, analyst, whole):
+    found = whole.journeys("2013-14-Q2")
+    page = analyst.get("/journeys?period=2013-14-Q2").content.decode()
+    assert f"{found.cohort:,} children came to notice" in page
+    rows = read_csv(analyst.get("/journeys/steps.csv?period=2013-14-Q2").content)
+    assert [row[0] for row in rows[1:]] == [step.label for step in found.steps]
+    refused = site.as_role("councillor").get("/journeys?period=2013-14-Q2").content.decode()
+    assert f"{found.cohort:,} children came to notice" not in refused, "its small numbers are not for councillors"
+
+
+def test_what_is_more_than_chance_and_the_years_end_say_what_they_can(analyst):
+    page = analyst.get("/measure/contacts/apart?group=sex").content.decode()
+    assert "are expected by 31 March 2014" in page
+    assert "contacts is a count; a funnel compares percentages" in page
+    assert 'aria-current="true">Sex</a>' in page
+    assert len(read_csv(analyst.get("/measure/contacts/apart/groups.csv?group=sex").content)) > 2
+    assert analyst.get("/measure/contacts/apart?group=shoes").status_code == 404
+    assert analyst.get("/measure/contacts/apart/shoes.csv").status_code == 404

@@ -8,6 +8,7 @@ from fingerpost.web.api import answering as api
 from fingerpost.web.tables import ENDINGS
 from fingerpost.web.views import (
     account,
+    apart,
     audit,
     calendar,
     catalogue,
@@ -63,6 +64,8 @@ urlpatterns = [
     path("measure/<measure>", measure.measure, name="measure"),
     path("measure/<measure>/records", lists.records, name="records"),
     path("measure/<measure>/records.<ending:ending>", lists.records_file, name="records-file"),
+    path("measure/<measure>/apart", apart.apart, name="apart"),
+    path("measure/<measure>/apart/<part>.<ending:ending>", apart.apart_file, name="apart-file"),
     path("measure/<measure>/<table>.<ending:ending>", measure.measure_file, name="measure-file"),
     path("child/find", child.find_child, name="find-child"),
     path("child/<slug:child>", child.child, name="child"),
