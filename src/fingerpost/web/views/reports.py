@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast, get_args
 
 from django.contrib import messages
@@ -160,7 +161,11 @@ def _report_page(
     role = workspace.viewer.role
     published = workspace.published(period, edition) if role in SEES_FIGURES else ()
     versions = [
-        (entry, [(name, _file_words(name)) for name in _in_order(workspace.published_files(entry))])
+        (
+            entry,
+            datetime.fromisoformat(entry.published_at),
+            [(name, _file_words(name)) for name in _in_order(workspace.published_files(entry))],
+        )
         for entry in reversed(published)
     ]
     open_ones = workspace.office.actions(open_only=True) if role in SEES_ACTIONS else ()
@@ -283,6 +288,8 @@ def compare_file(request: HttpRequest, period: str, edition: str, ending: str) -
 
 def _versions(request: HttpRequest, workspace: Workspace, period: Period, edition: Edition) -> tuple[int, int | None]:
     """The two versions asked for; the last two by default, or the only one and now."""
+    if not may_read(workspace.viewer, edition, published=True):
+        raise Refused(f"Your role ({workspace.viewer.role}) may not read the {edition} edition.")
     published = [each.version for each in workspace.published(period, edition)]
     if not published:
         raise NotFound(f"{period.label}, {edition} edition, is not published yet; there is nothing to compare.")
