@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import os
 import random
 import re
@@ -15,7 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -53,10 +54,11 @@ class Writer(threading.Thread):
         self.refused: list[int] = []
 
     def run(self) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        count = 0
-        while True:
-            count += 1
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            self._write_on(connection)
+
+    def _write_on(self, connection: http.client.HTTPConnection) -> None:
+        for count in itertools.count(1):
             text = f"writer {self.number} at {time.monotonic_ns()} says {count}"
             self.sent.add(text)
             try:
@@ -128,7 +130,12 @@ def test_every_acknowledged_write_is_there_after_the_server_was_killed(demo_work
                        for number, session in enumerate(sessions)]  # fmt: skip
             for writer in writers:
                 writer.start()
-            time.sleep(chance.uniform(2, 5))
+            until = time.monotonic() + 20  # a slow machine gets time to acknowledge something of each kind
+            while time.monotonic() < until and not all(
+                any(each.acknowledged for each in writers if bool(each.key) is of_words) for of_words in (True, False)
+            ):
+                time.sleep(0.1)
+            time.sleep(chance.uniform(0.5, 2.5))
             process.kill()
             process.wait()
             for writer in writers:
@@ -142,8 +149,8 @@ def test_every_acknowledged_write_is_there_after_the_server_was_killed(demo_work
                     acknowledged |= writer.acknowledged
         assert_all_there(workspace, sent, acknowledged, written)
     with served(workspace.path, port):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        status, page = ask(connection, "GET", "/clinic.csv", sessions[0])
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+            status, page = ask(connection, "GET", "/clinic.csv", sessions[0])
     assert status == 200
     assert acknowledged
     assert all(text in page for text in acknowledged), "and the pages show it"

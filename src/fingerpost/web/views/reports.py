@@ -359,6 +359,13 @@ def commentary_part(request: HttpRequest, period: str, key: str) -> HttpResponse
     """Write or accept the words on one part, with the drafted ones beside."""
     workspace = workspace_of(request)
     asked = workspace.period(period)
+    form = WordsForm(request.POST) if request.method == "POST" else None
+    if form and form.is_valid():
+        text, state, opened_on = (form.cleaned_data[name] for name in ("text", "state", "version"))
+        made = attempt(form, lambda: workspace.change_commentary(asked, key, text, state, opened_on), _as_fields)
+        if made:
+            messages.success(request, f"The words on {key} are kept as {made.state}.")
+            return redirect("commentary", asked.name)
     parts = {part.key: part for part in _parts(workspace, request, asked)}
     if key not in parts:
         raise NotFound(f"The report has no commentary on {key!r}.{nearest(key, parts)}")
@@ -369,13 +376,7 @@ def commentary_part(request: HttpRequest, period: str, key: str) -> HttpResponse
         "state": part.written.state if part.written and own and part.written.state != "draft" else "accepted",
         "version": version_of(part.written),
     }
-    form = WordsForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        text, state, opened_on = (form.cleaned_data[name] for name in ("text", "state", "version"))
-        made = attempt(form, lambda: workspace.change_commentary(asked, key, text, state, opened_on), _as_fields)
-        if made:
-            messages.success(request, f"The words on {part.title} are kept as {made.state}.")
-            return redirect("commentary", asked.name)
+    form = form or WordsForm(initial=initial)
     told = {
         "period": asked,
         "part": part,
