@@ -148,9 +148,9 @@ def test_every_acknowledged_write_is_there_after_the_server_was_killed(demo_work
                 else:
                     acknowledged |= writer.acknowledged
         assert_all_there(workspace, sent, acknowledged, written)
-    with served(workspace.path, port):
-        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
-            status, page = ask(connection, "GET", "/clinic.csv", sessions[0])
+    here = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    with served(workspace.path, port), closing(here) as connection:
+        status, page = ask(connection, "GET", "/clinic.csv", sessions[0])
     assert status == 200
     assert acknowledged
     assert all(text in page for text in acknowledged), "and the pages show it"
