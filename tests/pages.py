@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 TEAM = "Team 1"
+CHILD = "C000003"
+"""A child of the demonstration."""
 PUBLISHED, PUBLISHED_FILE = "2013-14-Q2", "2013-14-Q2-restricted.html"
 
 
@@ -87,10 +89,14 @@ def addresses() -> dict[str, str]:
     """Every page's name with an address at which there is one."""
     from django.urls import get_resolver, reverse
 
+    from fingerpost.web.seen import pseudonym
+
     examples = {"measure": "contacts", "stage": "input", "table": "months", "ending": "csv"}
+    examples |= {"child": pseudonym(CHILD), "listing": "due", "flow": "steps", "rule": "contacts.outcome_before_start"}
     examples |= {"period": PUBLISHED, "edition": "restricted", "version": 1, "file": PUBLISHED_FILE, "key": "contacts"}
     examples |= {"format": "html", "action": "A1", "meeting": "clinic", "day": "2013-11-20", "risk": "CESC02"}
     examples |= {"year": "2013-14", "line": "Fostering", "entry": "peer-review"}
+    examples |= {"number": 1, "rest": "openapi.json"}
     found = {}
     for pattern in get_resolver().url_patterns:
         arguments = {name: examples[name] for name in pattern.pattern.converters}

@@ -110,7 +110,7 @@ def test_a_file_from_before_the_chain_is_chained(tmp_path):
             )
         for table, column in (
             ("action", "problem"), ("action", "progress"), ("action", "outcome"), ("risk", "controls"),
-            ("risk", "measures"), ("budget", "measures"),
+            ("risk", "measures"), ("budget", "measures"), ("note", "rebases"),
         ):  # fmt: skip
             connection.execute(f"ALTER TABLE workflow_{table}row DROP COLUMN {column}")
         connection.execute("DELETE FROM django_migrations WHERE app = 'workflow' AND name NOT LIKE '0001%'")

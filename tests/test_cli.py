@@ -47,6 +47,9 @@ def test_the_version_is_printed():
         "publish",
         "report",
         "series",
+        "funnel",
+        "equity",
+        "journeys",
         "calendar",
         "verify",
         "synth",
@@ -90,6 +93,9 @@ def test_tables_are_readable_at_100_columns(here):
         ["loads"],
         ["measures"],
         ["series", "initial_assessments_in_10_working_days", "2013-14-Q2"],
+        ["funnel", "rereferrals_within_12_months", "2013-14-Q2", "--by", "agency"],
+        ["equity", "rereferrals_within_12_months", "2013-14-Q2"],
+        ["journeys", "2013-14-Q1"],
         ["calendar"],
     ):
         done = run(*command, folder=here)
@@ -195,7 +201,7 @@ def test_init_makes_a_workspace_that_loads_the_example_as_it_is(tmp_path):
     assert run("init", "council", "--name", 'Ann "Q" Council', "--number", "808", folder=tmp_path).returncode == 0
     done = run("load", str(extracts), "--as-at", "30/09/2013", "-w", "council", folder=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "referral_workflow: 10,143 rows, 0 with findings; it has all 9 columns needed" in done.stdout
+    assert "referral_workflow: 10,143 rows, 0 with odd values; it has all 9 columns needed" in done.stdout
     again = run("load", str(extracts), "--as-at", "2013-09-30", "-w", "council", folder=tmp_path)
     assert "nothing has changed" in again.stdout
     said = run(

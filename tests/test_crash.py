@@ -178,7 +178,7 @@ def test_a_load_that_the_disk_did_not_confirm_is_said_to_be_current(prepared, tm
 def test_figures_that_cannot_be_kept_do_not_fail_a_load(prepared, tmp_path):
     shutil.copytree(prepared.path, tmp_path / "council")
     workspace = Workspace(tmp_path / "council")
-    real, failed = disk.replace, []
+    real, failed = disk.put, []
 
     def no_room_for_figures(path: Path, data: bytes) -> None:
         if path.parent.name == "figures":
@@ -187,7 +187,7 @@ def test_figures_that_cannot_be_kept_do_not_fail_a_load(prepared, tmp_path):
         real(path, data)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(disk, "replace", no_room_for_figures)
+        patch.setattr(disk, "put", no_room_for_figures)
         assert workspace.load(NEW, SEPTEMBER).added
     assert failed
     assert workspace.figures("2013-14-Q2", ["children_on_cp_plans"])

@@ -27,6 +27,7 @@ from fingerpost.errors import NotFound, Refused
 from fingerpost.measures import shipped_catalogue
 from fingerpost.model import SCHEMAS, Viewer
 from fingerpost.quality import RULES, can_run, check
+from fingerpost.quality.advice import advice, to_do, to_do_about_value
 from fingerpost.render.delimited import write_csv
 from fingerpost.synth import LAYOUTS, council, write
 from fingerpost.workspace import Workspace
@@ -42,6 +43,12 @@ def test_there_are_many_rules_and_no_two_are_the_same():
     assert len({rule.sql for rule in RULES}) == len(RULES)
 
 
+def test_advice_is_given_on_all_that_is_found_and_on_nothing_else():
+    assert all(to_do_about_value(found).endswith(".") for found in WHILE_READING)
+    names = {name for rule in RULES for name in (rule.id, rule.id.partition(".")[2], rule.family)}
+    assert set(advice()) <= names | set(WHILE_READING)
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_each_rule_explains_itself(rule):
     table, _, name = rule.id.partition(".")
@@ -49,6 +56,9 @@ def test_each_rule_explains_itself(rule):
     assert re.fullmatch(r"[a-z0-9_]+", name)
     assert rule.severity in ("error", "warning")
     assert len(rule.says.split()) >= 3
+    assert len(to_do(rule).split()) >= 3, "nobody says what to do: write it in quality/advice.toml"
+    assert to_do(rule).endswith(".")
+    assert "None" not in to_do(rule)
     assert rule.says == rule.says.strip().removesuffix(".")
     assert rule.columns, "it judges no column"
     assert rule.column is None or rule.column in SCHEMAS[table].names

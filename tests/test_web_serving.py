@@ -137,3 +137,10 @@ def test_whoever_names_hosts_gets_cookies_over_tls_alone(tmp_path):
     assert there["SECURE_HSTS_SECONDS"] == 31_536_000
     with pytest.raises(SettingsError, match="name the hosts"):
         site_settings(tmp_path, {"FINGERPOST_HOSTS": "*"})
+
+
+def test_the_migrations_are_what_the_models_say(site):
+    from django.core.management import call_command
+
+    call_command("makemigrations", "web", check=True, dry_run=True, verbosity=0)
+    call_command("check", fail_level="WARNING")

@@ -260,6 +260,12 @@ def test_every_public_method_asks_for_the_viewers_rights(demo_workspace):
         "trust": lambda: nobody.trust("2013-14-Q2"),
         "reconcile": lambda: nobody.reconcile("2013-14-Q2"),
         "figures": lambda: nobody.figures("2013-14-Q2"),
+        "children": nobody.children,
+        "child": lambda: nobody.child("C000003"),
+        "workload": nobody.workload,
+        "oddities": nobody.oddities,
+        "cross": lambda: nobody.cross("contacts", "2013-14-Q2", ["agency", "outcome"]),
+        "sources": nobody.sources,
         "list": lambda: nobody.list("contacts", "2013-14-Q2"),
         "explain": lambda: nobody.explain("contacts", "2013-14-Q2"),
         "publish": lambda: nobody.publish("2013-14-Q2"),
@@ -310,9 +316,21 @@ def test_every_public_method_asks_for_the_viewers_rights(demo_workspace):
         "published": nobody.published,
         "why": lambda: nobody.why("contacts", "2013-14-Q2"),
         "protection": lambda: nobody.protection("2013-14-Q2"),
+        "usual": lambda: nobody.usual("contacts", "2013-14-Q2"),
+        "month_chart": lambda: nobody.month_chart("contacts", "2013-14-Q2"),
+        "rebasings": lambda: nobody.rebasings("contacts", "2013-14-Q2"),
+        "undecided": lambda: nobody.undecided("contacts", "2013-14-Q2"),
+        "forecast": lambda: nobody.forecast("contacts", "2013-14-Q2"),
+        "projected_outturns": lambda: nobody.projected_outturns("2013-14"),
+        "funnel": lambda: nobody.funnel("contacts", "2013-14-Q2"),
+        "councils_funnel": lambda: nobody.councils_funnel("children_in_care"),
+        "equity": lambda: nobody.equity("contacts", "2013-14-Q2", "age"),
+        "journeys": lambda: nobody.journeys("2013-14-Q1"),
+        "same_point": lambda: nobody.same_point([], "2013-14-Q2"),
+        "verify_audit": nobody.office.verify_audit,
         "write_wording": nobody.write_wording,
     }
-    harmless = {"init", "council", "catalogue", "period", "extract", "verify", "office"}
+    harmless = {"init", "council", "catalogue", "period", "extract", "verify", "office", "seen_by", "note_seen"}
     public = {name for door in (Workspace, OfficeDesk) for name in vars(door) if not name.startswith("_")}
     public -= {"there", "written_by", "for_report"}  # for the desk's own use
     assert public == set(asks) | harmless
@@ -424,3 +442,24 @@ def test_a_report_compares_with_the_year_2011_12_although_a_month_is_written_so_
     assert workspace.report("2013-14-Q1").tables()
     kept = workspace._desk(None)._kept
     assert all(len(kept[key]) == 1 for key in kept._rows if not key[3])
+
+
+def test_figures_of_longer_ago_than_are_kept_are_worked_out_when_asked_for(fresh, monkeypatch):
+    whole = fresh("whole")
+    whole.load(files_of(SEPTEMBER), SEPTEMBER)
+    monkeypatch.setattr("fingerpost.desk.figures.YEARS_KEPT", 1)
+    short = fresh("short")
+    short.load(files_of(SEPTEMBER), SEPTEMBER)
+    assert ("contacts", "2012-13", "year_to_date", ()) not in short._desk(None)._kept._rows
+    assert len(short._desk(None)._kept._rows) < len(whole._desk(None)._kept._rows)
+    for period in ("2013-14-Q2", "2012-13", "2013-05"):
+        assert short.figures(period) == whole.figures(period)
+    assert short.series("contacts", "2013-14-Q2") == whole.series("contacts", "2013-14-Q2")
+
+
+def test_the_records_of_a_few_extracts_are_held_and_of_no_more(fresh):
+    workspace = fresh()
+    for day in range(1, 6):
+        workspace.load(files_of(SEPTEMBER), date(2013, 10, day))
+    assert len(workspace._desks) == 3
+    assert workspace.figures("2013-14-Q2", ["contacts"], extract=date(2013, 10, 1))[0].number

@@ -17,6 +17,7 @@ sys.path[:0] = [str(ROOT / "src")]
 from fingerpost.desk.trust import measures_touched  # noqa: E402
 from fingerpost.measures import shipped_catalogue  # noqa: E402
 from fingerpost.quality import RULES, Rule  # noqa: E402
+from fingerpost.quality.advice import to_do  # noqa: E402
 
 PAGE = ROOT / "docs" / "quality.md"
 BEGINS = "<!-- From here on written by tools/quality_docs.py: change the rules, not the list. -->\n"
@@ -29,9 +30,9 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def own(rule: Rule) -> list[str]:
-    """A row of the list: which rule, how grave, what it says, the department's number, and how many measures."""
+    """A row of the list: which rule, how grave, what it says and asks for, the department's number, its measures."""
     touched = measures_touched(rule, shipped_catalogue())
-    return [f"`{rule.id}`", rule.severity, rule.says, rule.dfe, str(len(touched) or "")]
+    return [f"`{rule.id}`", rule.severity, rule.says, to_do(rule), rule.dfe, str(len(touched) or "")]
 
 
 def parts() -> Iterator[str]:
@@ -45,7 +46,7 @@ def parts() -> Iterator[str]:
         "return (903) and of the children in need census (CIN) where it has a rule that says the same. The last column "
         "is the number of measures whose figures, or their breakdowns, use what the rule is about."
     )
-    headings = ("Rule", "Severity", "What it says", "DfE", "Measures")
+    headings = ("Rule", "Severity", "What it says", "What to do", "DfE", "Measures")
     by_table = sorted(rules, key=lambda rule: list(dict.fromkeys(each.table for each in rules)).index(rule.table))
     for name, of_table in groupby(by_table, key=lambda rule: rule.table):
         yield f"### {name.replace('_', ' ').capitalize()}"
@@ -54,8 +55,9 @@ def parts() -> Iterator[str]:
     rows = []
     for family in families:
         members = [rule for rule in written_out if rule.family == family]
-        rows.append([f"`{family}`", members[0].severity, members[0].says, f"`{members[0].id}`", str(len(members))])
-    yield table(("Family", "Severity", "What it says, for one table", "Such as", "Rules"), rows)
+        first = members[0]
+        rows.append([f"`{family}`", first.severity, first.says, to_do(first), f"`{first.id}`", str(len(members))])
+    yield table(("Family", "Severity", "What it says, for one table", "What to do", "Such as", "Rules"), rows)
 
 
 def page() -> str:

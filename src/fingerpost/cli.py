@@ -1,28 +1,41 @@
-"""The commands. Each is thin: it asks the workspace and prints the answer."""
+"""The commands. Each is thin: it asks the workspace and prints the answer. The list at the end has them in order."""
 
 from __future__ import annotations
 
-import json
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fingerpost import __version__
+from fingerpost import __version__, cli_analysis, cli_web, cli_workflow
+from fingerpost.cli_options import (
+    HERE,
+    EditionName,
+    ExtractOption,
+    FolderOption,
+    Form,
+    FormOption,
+    OutputOption,
+    Part,
+    PeriodArgument,
+    _day,
+    _open,
+    _print_rows,
+    _print_tables,
+    _save,
+    _show,
+    _steps,
+    _write,
+)
 from fingerpost.errors import NotFound, StoreError
 
 if TYPE_CHECKING:
     from fingerpost.desk.publicly import Public
     from fingerpost.model import Listing
     from fingerpost.sources import Content
-    from fingerpost.workspace import Explanation, Workspace
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -34,157 +47,6 @@ app = typer.Typer(
 )
 
 
-class Form(StrEnum):
-    """How a table is printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-
-
-class EditionName(StrEnum):
-    """Whom a report is for."""
-
-    internal = "internal"
-    restricted = "restricted"
-    public = "public"
-
-
-class Part(StrEnum):
-    """Which records behind a figure."""
-
-    numerator = "numerator"
-    denominator = "denominator"
-    missed = "missed"
-
-
-def _day(text: str) -> date:
-    from fingerpost.sources.values import Unreadable, read_date
-
-    try:
-        return read_date(text)
-    except Unreadable:
-        raise typer.BadParameter(f"{text!r} is not a date; write 2013-09-30 or 30/09/2013.") from None
-
-
-FolderOption = Annotated[
-    Path,
-    typer.Option(
-        "--workspace",
-        "-w",
-        envvar="FINGERPOST_WORKSPACE",
-        help="The workspace's folder.",
-        show_default="this folder",
-    ),
-]
-FormOption = Annotated[Form, typer.Option("--format", "-f", help="How to print it.")]
-OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Save it to this file instead of printing it.")
-]
-ExtractOption = Annotated[
-    date | None,
-    typer.Option("--extract", parser=_day, metavar="DATE", help="Which extract to use; the latest by default."),
-]
-PeriodArgument = Annotated[
-    str,
-    typer.Argument(help="A quarter 2013-14-Q2, a month 2013-08, months 2013-07..2013-08 or a year 2013-14."),
-]
-HERE = Path()
-
-
-def _open(folder: Path) -> Workspace:
-    from fingerpost.workspace import Workspace
-
-    return Workspace(folder)
-
-
-@contextmanager
-def _steps(total: int | None = None) -> Iterator[Callable[[str], None]]:
-    """A progress bar on the error stream, where someone is looking."""
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    from fingerpost.terminal import console
-
-    if not sys.stderr.isatty():
-        yield lambda step: None
-        return
-    with Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        TimeElapsedColumn(),
-        console=console(stderr=True),
-        transient=True,
-    ) as bar:
-        task = bar.add_task("starting", total=total)
-        yield lambda step: bar.update(task, description=step, advance=1)
-
-
-def _write(data: bytes, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    _save(output, data)
-    typer.echo(f"Saved {output}", err=True)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise NotFound(f"{path} cannot be read: {error.strerror}.") from error
-
-
-def _save(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror}.") from error
-
-
-def _print_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], form: Form, output: Path | None) -> None:
-    """Rows as CSV or JSON; a file is CSV unless JSON was asked for."""
-    from fingerpost.render.delimited import write_csv
-
-    if form is Form.json:
-        entries = [dict(zip(columns, map(_jsonable, row), strict=True)) for row in rows]
-        _write((json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode(), output)
-    else:
-        _write(write_csv(columns, rows), output)
-
-
-def _show(listing: Listing, form: Form, output: Path | None, brief: Sequence[str] = ()) -> None:
-    """A listing as a table, of the `brief` columns only, or all of it as CSV or JSON."""
-    from fingerpost.model import Listing
-    from fingerpost.terminal import listing_table
-
-    if form is not Form.table or output is not None:
-        _print_rows(listing.columns, listing.rows, form, output)
-        return
-    keep = [i for i, name in enumerate(listing.columns) if not brief or name in brief]
-    columns = tuple(listing.columns[i] for i in keep)
-    _print_tables(
-        listing_table(Listing(listing.title, columns, tuple(tuple(row[i] for i in keep) for row in listing.rows)))
-    )
-
-
-def _jsonable(value: object) -> Any:
-    from decimal import Decimal
-
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() and value.as_tuple().exponent == 0 else float(value)
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
-
-
-def _print_tables(tables: Iterable[Any]) -> None:
-    from fingerpost.terminal import console
-
-    out = console()
-    for table in tables:
-        out.print(table)
-
-
 @app.callback(invoke_without_command=True)
 def _version(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
     if version:
@@ -192,7 +54,6 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
         raise typer.Exit
 
 
-@app.command()
 def demo(folder: Annotated[Path, typer.Argument(help="Where to make the workspace.")] = Path("demo")) -> None:
     """Make the demonstration council's workspace and its quarter 2 report.
 
@@ -218,7 +79,6 @@ def demo(folder: Annotated[Path, typer.Argument(help="Where to make the workspac
     typer.echo(f"  fingerpost serve --demo -w {folder}")
 
 
-@app.command()
 def init(
     folder: Annotated[Path, typer.Argument(help="Where to make the workspace.")],
     name: Annotated[str, typer.Option(help="The council's name.")] = "My Council",
@@ -235,7 +95,6 @@ def init(
     typer.echo(f"  fingerpost load FOLDER_OF_EXTRACTS --as-at DATE -w {folder}")
 
 
-@app.command()
 def load(
     paths: Annotated[list[str], typer.Argument(help="Folders or files (CSV, XLSX, Parquet, XML), or a database.")],
     as_at: Annotated[date, typer.Option("--as-at", parser=_day, metavar="DATE", help="The day the extract was taken.")],
@@ -258,7 +117,7 @@ def load(
     with _steps() as step:
         result = opened.load(_inputs(paths, step), as_at, accept_fewer, step)
     for file in result.files:
-        taken = f"{file.layout}: {file.rows:,} rows, {file.odd_rows:,} with findings; {file.why}"
+        taken = f"{file.layout}: {file.rows:,} rows, {file.odd_rows:,} with odd values; {file.why}"
         what = taken if file.layout else f"skipped: {file.why}"
         typer.echo(f"  {file.name:<32} {what}")
     if not result.added:
@@ -266,8 +125,9 @@ def load(
         return
     rows = sum(table.rows for each in result.added for table in each.tables.values())
     typer.echo(f"Loaded {rows:,} records of {as_at}. `fingerpost figures PERIOD` shows what they give.")
-    if result.findings:
-        typer.echo(f"Odd values: {result.findings:,}. `fingerpost check` lists them, and what the rules find.")
+    if result.findings or result.by_rules:
+        told = f"{result.findings:,} odd values met while reading, {result.by_rules:,} found by the rules"
+        typer.echo(f"Findings: {told}. `fingerpost check` lists them.")
     if result.begins:
         typer.echo("Records seem complete from these days; put them under [complete_from] if you know better:")
         for table, day in sorted(result.begins.items()):
@@ -292,7 +152,6 @@ def _inputs(paths: list[str], step: Callable[[str], None]) -> list[tuple[str, Co
     return found
 
 
-@app.command()
 def loads(workspace: FolderOption = HERE, form: FormOption = Form.table, output: OutputOption = None) -> None:
     """List the loads: what was loaded when, from which extract, and from when records are complete.
 
@@ -311,7 +170,6 @@ def loads(workspace: FolderOption = HERE, form: FormOption = Form.table, output:
     _show(Listing("Loads", columns, rows), form, output, brief=columns[:-1])
 
 
-@app.command()
 def check(
     workspace: FolderOption = HERE,
     rule: Annotated[str | None, typer.Option(help="Only this rule's findings, record by record.")] = None,
@@ -330,10 +188,14 @@ def check(
 
     - `fingerpost check --format csv --output findings.csv`
     """
+    from fingerpost.desk.rulebook import what_to_do
     from fingerpost.model import Listing
 
+    said = f"What to do: {what_to_do(rule)}" if rule and form is Form.table and output is None else ""
     if rules:
         _show(_rules(rule), form, output, brief=("rule", "severity", "says"))
+        if said:
+            typer.echo(said)
         return
     opened = _open(workspace)
     findings = opened.check(extract, rule or "")
@@ -343,13 +205,17 @@ def check(
         rows = tuple((number, severity, id) for (severity, id), number in worst_first)
         _show(Listing("Findings by rule", ("findings", "severity", "rule"), rows), form, output)
         run, there = opened.rules_run(extract)
+        if findings:
+            typer.echo("`fingerpost check --rule RULE` lists a rule's records and says what to do about them.")
         typer.echo(f"{run} of {there} rules were run; the others read tables or columns that this extract has not.")
         return
     columns = ("rule", "severity", "table", "record", "child_id", "column", "value", "file", "row", "place", "says")
-    records = tuple(tuple(getattr(each, name) for name in columns) for each in findings)
+    records = tuple((*(getattr(each, name) for name in columns), what_to_do(each.rule)) for each in findings)
     placed = ("place",) if any(each.place for each in findings) else ()
     brief = ("record", "child_id", "column", "value", *placed, "says")
-    _show(Listing(f"Findings of {rule}", columns, records), form, output, brief)
+    _show(Listing(f"Findings of {rule}", (*columns, "todo"), records), form, output, brief)
+    if said:
+        typer.echo(said)
 
 
 def _rules(only: str | None) -> Listing:
@@ -365,7 +231,6 @@ def _rules(only: str | None) -> Listing:
     return replace(listing, rows=tuple(row for row in listing.rows if row[0] == only))
 
 
-@app.command()
 def reconcile(
     period: PeriodArgument,
     workspace: FolderOption = HERE,
@@ -402,69 +267,6 @@ def reconcile(
         typer.echo("No table comes from two sources in this extract: there is nothing to compare.", err=True)
 
 
-measures_app = typer.Typer(invoke_without_command=True, rich_markup_mode="markdown")
-app.add_typer(measures_app, name="measures")
-
-
-@measures_app.callback()
-def measures(
-    context: typer.Context, workspace: FolderOption = HERE, form: FormOption = Form.table, output: OutputOption = None
-) -> None:
-    """List the measures: id, title, basis, which way is better, and the breakdowns there are.
-
-    In a workspace they are the shipped ones and the council's own, from its `measures` folder.
-
-    Example: `fingerpost measures`
-    """
-    from fingerpost.desk.own_measures import catalogue_in
-    from fingerpost.model import Listing
-
-    if context.invoked_subcommand:
-        return
-    columns = (
-        "measure", "title", "stage", "kind", "unit", "basis", "better", "breakdowns", "definition", "source", "own",
-    )  # fmt: skip
-    rows = tuple(
-        (
-            *(getattr(each, name) for name in ("id", "title", "stage", "kind", "unit", "basis", "better")),
-            " ".join(each.ways),
-            each.words(),
-            each.source,
-            "own" if each.own else "",
-        )
-        for each in catalogue_in(workspace).values()
-    )
-    _show(Listing("Measures", columns, rows), form, output, brief=("measure", "basis", "better", "breakdowns"))
-
-
-@measures_app.command("test")
-def try_own(
-    file: Annotated[Path, typer.Argument(help="A TOML file with measures of your own.")],
-    rows: Annotated[int, typer.Option(min=0, help="How many rows of each list to show.")] = 5,
-) -> None:
-    """Try measures of your own on the example council: the figure of each, and the list that it is.
-
-    Nothing is kept. Put the file into the workspace's `measures` folder to use it.
-
-    Example: `fingerpost measures test ours.toml`
-    """
-    from fingerpost.demo import try_measures
-    from fingerpost.sources.delimited import decode
-    from fingerpost.terminal import listing_table
-
-    with _steps() as step:
-        tried = try_measures(file.name, decode(file.name, _read(file)), step)
-    for figure, listing in tried:
-        said = f"not available: {figure.missing}" if figure.missing else figure.text
-        typer.echo(f"{figure.measure}: {said}")
-        if listing is not None and rows:
-            _print_tables(listing_table(replace(listing, rows=listing.rows[:rows])))
-            typer.echo(f"({min(rows, len(listing.rows)):,} of {len(listing.rows):,} rows)")
-    if not tried:
-        typer.echo(f"{file.name} has no measures.")
-
-
-@app.command()
 def figures(
     period: PeriodArgument,
     workspace: FolderOption = HERE,
@@ -512,7 +314,6 @@ def figures(
         _print_rows(*figure_rows(found, asked), form, output)
 
 
-@app.command("list")
 def list_records(
     measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
     period: PeriodArgument,
@@ -535,79 +336,6 @@ def list_records(
     _show(_open(workspace).list(measure, period, part.value if part else "", extract), form, output)
 
 
-@app.command()
-def explain(
-    measure: Annotated[str, typer.Argument(help="A measure's id.")],
-    period: PeriodArgument,
-    workspace: FolderOption = HERE,
-    extract: ExtractOption = None,
-) -> None:
-    """Say what stands behind a figure and its arrow.
-
-    Example: `fingerpost explain rereferrals_within_12_months 2013-14-Q2`
-    """
-    from fingerpost.periods import basis_label, long_date, window
-    from fingerpost.report.model import ARROW_WORDS
-
-    opened = _open(workspace)
-    asked = opened.period(period)
-    found = opened.explain(measure, asked, extract)
-    definition, figure = found.definition, found.figure
-    before = f"{found.earlier.text}, {found.earlier_label}" if found.earlier else found.earlier_label
-    days = window(definition.basis, asked)
-    lines = [
-        ("Measure", f"{definition.title} [{definition.id}]"),
-        ("Why", definition.says),
-        ("Counts", definition.words()),
-        ("Days", f"{long_date(days.starts_on)} to {long_date(days.ends_on)} ({basis_label(definition.basis, asked)})"),
-        ("Figure", ": ".join(filter(None, (figure.text, figure.missing, figure.note)))),
-        ("Before", before),
-        ("Direction", ARROW_WORDS[figure.direction].lower() or "none"),
-        ("Rule", figure.why),
-        ("Better", definition.better),
-        *_against_target(found),
-        ("Source", figure.source or "none"),
-        ("Defined by", f"{definition.source.rstrip('.')}. Reviewed {long_date(definition.reviewed)}."),
-        ("Engine", found.engine),
-        *(
-            ("Made from", f"{rows:,} rows of {table} ({label}), load {load}")
-            for table, label, load, rows in found.tables
-        ),
-    ]
-    for name, says in lines:
-        typer.echo(f"{name + ':':<12}{says}")
-
-
-def _against_target(found: Explanation) -> list[tuple[str, str]]:
-    from fingerpost.compare.targets import target_words
-
-    if found.target is None:
-        return []
-    lines = [("Target", target_words(found.target, found.figure))]
-    return [*lines, ("Status", f"{found.judgement.text}. {found.judgement.why}")] if found.judgement else lines
-
-
-@app.command()
-def why(
-    measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
-    period: PeriodArgument,
-    by: Annotated[str, typer.Option(help="Only this breakdown; all that there are by default.")] = "",
-    workspace: FolderOption = HERE,
-    extract: ExtractOption = None,
-    form: FormOption = Form.table,
-    output: OutputOption = None,
-) -> None:
-    """Say which groups made a figure change from the period before. The parts add up to the change.
-
-    The change of a percentage has two parts: rate, as the share within the group moved, and mix, as the group became a
-    larger or smaller part of the whole.
-
-    Example: `fingerpost why rereferrals_within_12_months 2013-14-Q2 --by reason`
-    """
-    _show(_open(workspace).why(measure, period, by, extract), form, output)
-
-
-@app.command()
 def publish(
     period: PeriodArgument,
     workspace: FolderOption = HERE,
@@ -632,7 +360,6 @@ def publish(
     )
 
 
-@app.command()
 def report(
     period: PeriodArgument,
     workspace: FolderOption = HERE,
@@ -670,79 +397,6 @@ def _tell_of_protection(public: Public) -> None:
         typer.echo(f"Look at this: {line}", err=True)
 
 
-@app.command()
-def series(
-    measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
-    period: PeriodArgument,
-    months: Annotated[int, typer.Option(min=1, max=120, help="At most so many months.")] = 24,
-    workspace: FolderOption = HERE,
-    extract: ExtractOption = None,
-    form: FormOption = Form.table,
-    output: OutputOption = None,
-) -> None:
-    """Print a measure month by month up to a period's end, and whether it moves more than it usually does.
-
-    Examples:
-
-    - `fingerpost series contacts 2013-14-Q2`
-
-    - `fingerpost series initial_assessments_in_10_working_days 2013-14-Q2 --format csv --output months.csv`
-    """
-    from fingerpost.desk.series import chart_words, series_listing
-    from fingerpost.errors import Refused
-
-    opened = _open(workspace)
-    found = opened.series(measure, period, months, extract)
-    try:
-        charted, refused = opened.control_chart(measure, period, months, extract), ""
-    except Refused as error:
-        charted, refused = None, str(error)
-    definition = opened.catalogue.find(measure)
-    listing = series_listing(definition, tuple(found), charted)
-    counted = (
-        ("number", "percent") if definition.kind in ("count", "amount") else ("numerator", "denominator", "percent")
-    )
-    _show(listing, form, output, brief=("period", *counted, "signal"))
-    if form is Form.table and output is None:
-        for line in chart_words(definition, tuple(found), charted, refused):
-            typer.echo(line)
-
-
-@app.command()
-def benchmark(
-    measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
-    workspace: FolderOption = HERE,
-    council: Annotated[
-        str,
-        typer.Option(help="Another council, by name or number; the workspace's own by default.", show_default=False),
-    ] = "",
-    year: Annotated[
-        int | None, typer.Option(help="The last year to look at, such as 2024.", show_default="the latest")
-    ] = None,
-    extract: ExtractOption = None,
-    form: FormOption = Form.table,
-    output: OutputOption = None,
-) -> None:
-    """Set a measure beside what is published of other councils: England, region, statistical neighbours and rank.
-
-    Examples:
-
-    - `fingerpost benchmark rereferrals_within_12_months --council Camden`
-
-    - `fingerpost benchmark children_in_care --council 330 --year 2023 --format csv`
-    """
-    from fingerpost.desk.benchmarking import benchmark_listing, benchmark_table, benchmark_words
-
-    found = _open(workspace).benchmark(measure, council, year, extract)
-    if form is not Form.table or output is not None:
-        _show(benchmark_listing(found), form, output)
-        return
-    _show(benchmark_table(found), form, output)
-    for line in benchmark_words(found):
-        typer.echo(line)
-
-
-@app.command()
 def calendar(
     workspace: FolderOption = HERE,
     year: Annotated[str | None, typer.Option(help="Only the Cabinets of a financial year, such as 2013-14.")] = None,
@@ -772,7 +426,6 @@ def calendar(
         _show(found.other_meetings(), Form.table, None)
 
 
-@app.command()
 def verify(workspace: FolderOption = HERE) -> None:
     """Check every file of the store against its hash.
 
@@ -782,7 +435,6 @@ def verify(workspace: FolderOption = HERE) -> None:
     typer.echo(f"All {checked:,} files are as they were written.")
 
 
-@app.command()
 def synth(
     folder: Annotated[Path, typer.Argument(help="Where to write: a new folder, or an empty one.")],
     children: Annotated[int, typer.Option(min=1, help="How many children the council knows.")] = 5000,
@@ -817,6 +469,16 @@ def synth(
     typer.echo(f"Next: `fingerpost load {folder / 'local'} --as-at {lives.known_on}` in a workspace.")
 
 
-# The other commands use what stands above; importing them adds them.
-import fingerpost.cli_web  # noqa: E402
-import fingerpost.cli_workflow  # noqa: E402, F401
+IN_ORDER: tuple[Callable[..., None], ...] = (
+    demo, init, load, loads, check, reconcile, figures, list_records, cli_analysis.explain, cli_analysis.why,
+    publish, report, cli_analysis.series, cli_analysis.forecast, cli_analysis.benchmark, cli_analysis.funnel,
+    cli_analysis.equity, cli_analysis.journeys, calendar, verify, synth, cli_workflow.risks, cli_workflow.finance,
+    cli_workflow.register, cli_workflow.actions, cli_workflow.notes, cli_workflow.commentary, cli_workflow.wording,
+    cli_workflow.signoff, cli_workflow.audit, cli_web.serve, cli_web.backup, cli_web.restore,
+)  # fmt: skip
+"""The commands as `--help` lists them."""
+
+for command in IN_ORDER:
+    app.command(command.__name__.removesuffix("_records"))(command)
+app.add_typer(cli_analysis.measures_app, name="measures")
+app.add_typer(cli_web.users_app, name="users")

@@ -1,18 +1,18 @@
-"""The commands for the pages: starting them, and who may sign in. Importing this adds them to the others."""
+"""The commands for the pages: starting them, and who may sign in."""
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from fingerpost.cli import HERE, FolderOption, Form, FormOption, OutputOption, _show, app
+from fingerpost.cli_options import HERE, FolderOption, Form, FormOption, OutputOption, _show
 from fingerpost.errors import Refused
 
-users = typer.Typer(no_args_is_help=True, help="Who may sign in to the pages, and as what.")
-app.add_typer(users, name="users")
+users_app = typer.Typer(no_args_is_help=True, help="Who may sign in to the pages, and as what.")
 
 NameArgument = Annotated[str, typer.Argument(help="The name to sign in with.")]
 RoleOption = Annotated[
@@ -25,7 +25,6 @@ TeamOption = Annotated[
 ]
 
 
-@app.command()
 def serve(
     workspace: FolderOption = HERE,
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
@@ -84,7 +83,7 @@ def _require_demonstration(workspace: Path) -> None:
         )
 
 
-@users.command("add")
+@users_app.command("add")
 def add(
     name: NameArgument,
     role: RoleOption,
@@ -108,7 +107,7 @@ def add(
     typer.echo(f"Added {name} as {role}.")
 
 
-@users.command("list")
+@users_app.command("list")
 def listed(workspace: FolderOption = HERE, form: FormOption = Form.table, output: OutputOption = None) -> None:
     """Show who may sign in, as what.
 
@@ -126,7 +125,7 @@ def listed(workspace: FolderOption = HERE, form: FormOption = Form.table, output
     _show(Listing("Users", columns, rows), form, output)
 
 
-@users.command("role")
+@users_app.command("role")
 def role(
     name: NameArgument,
     role: Annotated[str, typer.Argument(help="The role they are to have.")],
@@ -144,7 +143,7 @@ def role(
     typer.echo(f"{name} is now {role}.")
 
 
-@users.command("password")
+@users_app.command("password")
 def password(name: NameArgument, workspace: FolderOption = HERE) -> None:
     """Give somebody a new password; it is asked for, or read from the input. They must sign in again.
 
@@ -157,7 +156,7 @@ def password(name: NameArgument, workspace: FolderOption = HERE) -> None:
     typer.echo(f"{name} has a new password.")
 
 
-@users.command("stop")
+@users_app.command("stop")
 def stop(
     name: NameArgument,
     again: Annotated[bool, typer.Option("--again", help="Let them sign in again.")] = False,
@@ -172,6 +171,72 @@ def stop(
 
     set_active(name, again)
     typer.echo(f"{name} may sign in {'again' if again else 'no more'}.")
+
+
+@users_app.command("second-factor")
+def second_factor(name: NameArgument, workspace: FolderOption = HERE) -> None:
+    """Take somebody's second factor away, such as after a lost telephone. They must sign in again.
+
+    Example: `fingerpost users second-factor a.analyst`
+    """
+    _prepared(workspace)
+    from fingerpost.web.users import remove_factor
+
+    remove_factor(name)
+    typer.echo(f"{name} has no second factor any more.")
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write, such as council-2026-11-24.zip.")],
+    workspace: FolderOption = HERE,
+    with_key: Annotated[
+        bool, typer.Option("--with-key", help="Put the secret key in as well; else keep a copy of it apart.")
+    ] = False,
+) -> None:
+    """Write the whole workspace into one file: records, publications, what people wrote, settings.
+
+    Pages and loads may go on meanwhile. Each file has its hash in it, and all are read back. It holds children's
+    records: keep it where only few may read, on a disk that is encrypted.
+
+    Example: `fingerpost backup /backups/council-2026-11-24.zip`
+    """
+    from fingerpost import __version__
+    from fingerpost.desk.backup import KEY, back_up
+
+    made = back_up(workspace, file, __version__, with_key)
+    typer.echo(
+        f"{file}: {len(made.files):,} files, {made.size / 1e6:,.1f} MB, each checked. It holds children's records."
+    )
+    if made.audit:
+        typer.echo(f"The audit ends with {made.audit[0]}:{made.audit[1]}")
+    if made.has_key:
+        typer.echo(f"Warning: {KEY} is in it. Whoever has the file can tell which child the audit is about.", err=True)
+    elif (workspace / KEY).exists():
+        typer.echo(f"{KEY} is not in it: keep a copy of it in another place. Without it everybody signs in anew, and "
+                   "which child an entry of the audit is about cannot be told any more.")  # fmt: skip
+    if os.environ.get("FINGERPOST_DATABASE"):
+        typer.echo(
+            "Warning: what people write is in PostgreSQL and not in this file: take a pg_dump as well.", err=True
+        )
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `fingerpost backup` wrote.")],
+    folder: Annotated[Path, typer.Argument(help="The new workspace's folder, which is not there yet or is empty.")],
+) -> None:
+    """Make a workspace of a backup. Every file, the store and the end of the audit are checked first.
+
+    Example: `fingerpost restore /backups/council-2026-11-24.zip restored`
+    """
+    from fingerpost.desk.backup import KEY
+    from fingerpost.desk.backup import restore as take
+
+    found = take(file, folder)
+    typer.echo(f"{folder}: {len(found.files):,} files of {found.made_at.replace('T', ', ')}, each as it was written.")
+    if found.audit:
+        typer.echo(f"The audit ends with {found.audit[0]}:{found.audit[1]}")
+    if not found.has_key:
+        typer.echo(f"Put your copy of {KEY} into it before you start the pages; else a new one is made.")
 
 
 def _prepared(workspace: Path) -> None:

@@ -1,4 +1,4 @@
-"""The commands for what people write beside the figures. Importing this adds them to the others."""
+"""The commands for what people write beside the figures. `cli` lists them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fingerpost.cli import (
+from fingerpost.cli_options import (
     HERE,
     EditionName,
     FolderOption,
@@ -21,12 +21,12 @@ from fingerpost.cli import (
     _open,
     _show,
     _write,
-    app,
 )
 from fingerpost.errors import NotFound, StoreError
 
 if TYPE_CHECKING:
     from fingerpost.desk.office import Recorded
+    from fingerpost.workspace import Workspace
 
 FileArgument = Annotated[
     Path | None, typer.Argument(help="A CSV file or workbook to record first; without one, what there is is shown.")
@@ -38,7 +38,6 @@ AtOption = Annotated[
 ]
 
 
-@app.command()
 def risks(
     file: FileArgument = None,
     at: AtOption = None,
@@ -72,17 +71,21 @@ def risks(
     _list("Risks", columns, opened.office.risks(at, since), form, output, brief=columns[:6])
 
 
-@app.command()
 def finance(
     file: FileArgument = None,
     year: Annotated[str, typer.Option(help="The financial year, such as 2013-14; the latest by default.")] = "",
     at: AtOption = None,
+    projected: Annotated[
+        bool, typer.Option("--projected", help="Only Fingerpost's own projection of what placements cost.")
+    ] = False,
     by: ByOption = "",
     workspace: FolderOption = HERE,
     form: FormOption = Form.table,
     output: OutputOption = None,
 ) -> None:
     """Record budgets and projected outturns, or show them with their variance.
+
+    Where fingerpost.toml gives unit costs, what placements will have cost by the records stands beneath.
 
     Columns: budget_line, financial_year, as_at; and where they are known budget_gbp, projected_outturn_gbp,
     reserves_gbp, placements_budgeted, note, measures.
@@ -92,6 +95,8 @@ def finance(
     - `fingerpost finance finance_2013-14.csv --by "A. Analyst"`
 
     - `fingerpost finance --year 2013-14 --at 2013-09-30 --format csv`
+
+    - `fingerpost finance --projected --format csv --output placements.csv`
     """
     opened = _open(workspace)
     if file:
@@ -100,10 +105,28 @@ def finance(
         "budget_line", "budget", "outturn", "variance", "variance_percent", "as_at", "financial_year", "reserves",
         "net_variance", "placements_budgeted", "note", "measures",
     )  # fmt: skip
+    if projected:
+        _projected(opened, year, at, form, output)
+        return
     _list("Budgets", columns, opened.office.budgets(year, at), form, output, brief=columns[:6])
+    if form is Form.table and output is None and opened.settings.unit_costs and opened.loads():
+        _projected(opened, year, at, form, output)
 
 
-@app.command()
+def _projected(opened: Workspace, year: str, at: date | None, form: Form, output: Path | None) -> None:
+    """Fingerpost's own projection of what placements cost, beside the finance team's."""
+    from fingerpost.desk.costing import outturn_listing, outturn_words
+
+    if not opened.settings.unit_costs:
+        typer.echo("No unit costs are given: write them under [unit_costs] in fingerpost.toml.", err=True)
+    found = opened.projected_outturns(year, at)
+    brief = ("budget_line", "placements", "placements_budgeted", "fingerpost_outturn", "finance_outturn")
+    _show(outturn_listing(found), form, output, brief)
+    if form is Form.table and output is None:
+        for line in outturn_words(found):
+            typer.echo(line)
+
+
 def register(
     file: FileArgument = None,
     at: Annotated[
@@ -133,7 +156,6 @@ def register(
     _list("Register", columns, opened.office.register(at), form, output, brief=columns[:5])
 
 
-@app.command()
 def actions(
     file: FileArgument = None,
     meeting: Annotated[str | None, typer.Option(help="Only those of the clinic or the workload meeting.")] = None,
@@ -168,7 +190,6 @@ def actions(
     _list("Actions", columns, found, form, output, brief=columns[:6])
 
 
-@app.command()
 def notes(
     file: FileArgument = None,
     measure: Annotated[
@@ -181,7 +202,9 @@ def notes(
 ) -> None:
     """Record or show dated notes on measures, such as 'recording changed'.
 
-    Columns: measure, on, text; and where it is told by.
+    Columns: measure, on, text; and where they are told by, rebases. With rebases = yes the limits of the measure's
+    chart are worked out afresh from the month that begins on that day, for the reason in the text; a later note with
+    rebases = withdrawn takes that back.
 
     Examples:
 
@@ -192,11 +215,10 @@ def notes(
     opened = _open(workspace)
     if file:
         _tell(file, opened.office.record_notes(*_bytes(file), by))
-    columns = ("measure", "on", "text", "by")
+    columns = ("measure", "on", "text", "by", "rebases")
     _list("Notes", columns, opened.office.notes(measure or []), form, output)
 
 
-@app.command()
 def commentary(
     period: PeriodArgument,
     file: Annotated[
@@ -226,7 +248,6 @@ def commentary(
     _write(opened.commentary_text(period).encode(), output)
 
 
-@app.command()
 def wording(
     template: Annotated[bool, typer.Option("--template", help="The Word template instead, as report.docx.")] = False,
     workspace: FolderOption = HERE,
@@ -246,7 +267,6 @@ def wording(
     typer.echo(f"Written: {path}. Change it, and make the report again.")
 
 
-@app.command()
 def signoff(
     period: PeriodArgument,
     edition: Annotated[EditionName | None, typer.Option(help="Which edition; all are listed by default.")] = None,
@@ -296,7 +316,6 @@ def signoff(
     )
 
 
-@app.command()
 def audit(
     verify: Annotated[
         str,

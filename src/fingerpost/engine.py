@@ -32,6 +32,8 @@ class Engine:
         import duckdb
 
         self._error = duckdb.Error
+        self._made: set[str] = set()
+        self._sealed = False
         self._connection = duckdb.connect(
             ":memory:",
             config={
@@ -47,23 +49,28 @@ class Engine:
         types = [SQL_TYPES[kind] for _, kind in columns]
         declared = ", ".join(f'"{column}" {kind}' for (column, _), kind in zip(columns, types, strict=True))
         self.run(f"CREATE OR REPLACE TABLE {name} ({declared})")
+        self._made.add(name)
         # Some at a time: on its way in, a row takes several times the room that it takes once it is there.
         for start in range(0, len(values[0]) if values else 0, BATCH):
             self._insert(name, columns, [column[start : start + BATCH] for column in values])
 
     def _insert(self, name: str, columns: Sequence[tuple[str, str]], values: Sequence[Sequence[Any]]) -> None:
-        types = [SQL_TYPES[kind] for _, kind in columns]
-        sent: list[Any] = [_packed(column, kind) for (_, kind), column in zip(columns, values, strict=True)]
-        cell, read = f"unnest(string_split(?, chr({_BETWEEN})))", f"NULLIF({{}}, chr({_NOTHING}))"
-        if None in sent:
-            sent, cell, read = [list(column) for column in values], "unnest(?)", "{}"
-        cells = ", ".join(f"{cell} AS c{place}" for place in range(len(types)))
-        cast = ", ".join(f"CAST({read.format(f'c{place}')} AS {kind})" for place, kind in enumerate(types))
-        self.run(f"INSERT INTO {name} SELECT {cast} FROM (SELECT {cells})", sent)  # noqa: S608
+        cells, casts, sent = ["unnest(range(?)) AS row"], [], [len(values[0])]
+        for place, ((_, kind), column) in enumerate(zip(columns, values, strict=True)):
+            cell, read, what = _sent(column, kind)
+            cells.append(f"{cell} AS c{place}")
+            casts.append(f"CAST({read.format(f'c{place}')} AS {SQL_TYPES[kind]})")
+            sent.append(what)
+        self.run(f"INSERT INTO {name} SELECT {', '.join(casts)} FROM (SELECT {', '.join(cells)})", sent)  # noqa: S608
 
     def create_as(self, name: str, query: str) -> None:
         """Keep the rows of a query as a table."""
         self.run(f"CREATE OR REPLACE TABLE {name} AS {query}")
+        self._made.add(name)
+
+    def has(self, name: str) -> bool:
+        """Whether a table of that name was made here."""
+        return name in self._made
 
     def name(self, name: str, table: str) -> None:
         """Have a table under a second name too, which may have stood for another."""
@@ -121,12 +128,26 @@ class Engine:
 
     def seal(self) -> None:
         """From now on this engine reads and writes no file and its settings cannot be changed."""
-        self.run("SET enable_external_access = false")
-        self.run("SET lock_configuration = true")
+        if not self._sealed:
+            self.run("SET enable_external_access = false")
+            self.run("SET lock_configuration = true")
+            self._sealed = True
 
     def close(self) -> None:
         """Give the memory back."""
         self._connection.close()
+
+
+def _sent(column: Sequence[Any], kind: str) -> tuple[str, str, Any]:
+    """A column on its way in: the SQL of its cells, how each is read, and what is sent for it."""
+    first = column[0]
+    if column.count(first) == len(column):
+        # Of the columns that a layout has not, or that say which council it is, one value stands for all.
+        return "?", "{}", first
+    text = _packed(column, kind)
+    if text is None:
+        return "unnest(?)", "{}", list(column)
+    return f"unnest(string_split(?, chr({_BETWEEN})))", f"NULLIF({{}}, chr({_NOTHING}))", text
 
 
 def _packed(column: Sequence[Any], kind: str) -> str | None:

@@ -126,6 +126,10 @@ class Period:
         """The whole financial year before the one this period ends in."""
         return _months("year", _number(self.year_starts_on) - 12, 12, self.year_starts)
 
+    def a_year_earlier(self) -> Period:
+        """The same months of the year before: its end is the same point of last year."""
+        return _months(self.kind, _number(self.starts_on) - 12, self.months, self.year_starts)
+
     def whole_year(self) -> Period:
         """The whole financial year this period ends in."""
         return _months("year", _number(self.year_starts_on), 12, self.year_starts)

@@ -6,16 +6,19 @@ import hashlib
 import json
 import tomllib
 from datetime import date
-from itertools import pairwise
+from decimal import Decimal
+from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from fingerpost.errors import SettingsError, nearest
-from fingerpost.model import SCHEMAS
+from fingerpost.model import SCHEMAS, code_lists
 from fingerpost.periods import CALENDAR_FIRST, CALENDAR_LAST, Period, bank_holidays, long_date
-from fingerpost.sources import FileMapping, TableMapping
+
+if TYPE_CHECKING:
+    from fingerpost.sources import FileMapping
 
 FILE = "fingerpost.toml"
 LOCAL = "local"
@@ -222,6 +225,56 @@ class Tolerance(_Strict):
     """Percent of the target, for any other figure."""
 
 
+class WeeklyCost(_Strict):
+    """What a week of a placement costs, in pounds, and from which day."""
+
+    pounds: Decimal = Field(ge=0, le=1_000_000)
+    since: date = date.min
+
+
+class UnitCost(_Strict):
+    """The placements that a budget line pays for, by their SSDA903 codes, and what a week of one costs."""
+
+    types: tuple[str, ...] = Field(min_length=1)
+    providers: tuple[str, ...] = ()
+    """Whoever provides them, where it is empty."""
+    per_week: tuple[WeeklyCost, ...] = Field(min_length=1)
+
+    @field_validator("per_week", mode="before")
+    @classmethod
+    def _a_list(cls, value: Any) -> Any:
+        """`900`, one cost or several: the same from here on."""
+        each = value if isinstance(value, list) else [value]
+        return [{"pounds": one} if isinstance(one, int | float) else one for one in each]
+
+    @field_validator("per_week")
+    @classmethod
+    def _in_order(cls, costs: tuple[WeeklyCost, ...]) -> tuple[WeeklyCost, ...]:
+        for before, after in pairwise(costs):
+            if before.since >= after.since:
+                raise ValueError(
+                    "each cost must begin later than the one before; write 'since' with each but the first"
+                )
+        return costs
+
+    @field_validator("types", "providers")
+    @classmethod
+    def _of_known_codes(cls, codes: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        known = code_lists()["placement_type" if info.field_name == "types" else "placement_provider"]
+        for code in codes:
+            if code not in known:
+                raise ValueError(f"{code!r} is no code of the return.{nearest(code, known)}")
+        return codes
+
+    def covers(self, kind: str | None, provider: str | None) -> bool:
+        """Whether a placement of a kind by a provider is one of them."""
+        return kind in self.types and (not self.providers or provider in self.providers)
+
+    def rates(self) -> tuple[tuple[date, Decimal], ...]:
+        """From which day a week costs how much."""
+        return tuple((each.since, each.pounds) for each in self.per_week)
+
+
 class Extract(BaseModel):
     """The mapping of one kind of local file. Keys beyond `label` and `values` are canonical tables."""
 
@@ -244,6 +297,8 @@ class Extract(BaseModel):
 
     def mapping(self, name: str) -> FileMapping:
         """The mapping as the sources use it."""
+        from fingerpost.sources import FileMapping, TableMapping
+
         tables = []
         for table, columns in (self.model_extra or {}).items():
             left_out = columns.get("leave_out", {})
@@ -290,7 +345,21 @@ class Settings(_Strict):
     glossary: dict[str, str] = {}
     targets: dict[str, list[Target]] = {}
     tolerance: Tolerance = Tolerance()
+    unit_costs: dict[str, UnitCost] = {}
     extract: dict[str, Extract] = {}
+
+    @field_validator("unit_costs")
+    @classmethod
+    def _each_placement_once(cls, costs: dict[str, UnitCost]) -> dict[str, UnitCost]:
+        for (line, one), (other, two) in combinations(costs.items(), 2):
+            types = {*one.types} & {*two.types}
+            providers = {*one.providers} & {*two.providers} if one.providers and two.providers else {"any"}
+            if types and providers:
+                raise ValueError(
+                    f"{line!r} and {other!r} both pay for {', '.join(sorted(types))}: it would be paid for twice. "
+                    "Tell them apart by providers"
+                )
+        return costs
 
     @field_validator("targets", mode="before")
     @classmethod
@@ -370,6 +439,7 @@ def check_settings(text: str, path: Path) -> Settings:
 
 MODELS: tuple[type[BaseModel], ...] = (
     Settings, Council, Year, LoadRules, ReportSettings, Contact, CalendarSettings, DisclosureRules, Target, Tolerance,
+    UnitCost, WeeklyCost,
 )  # fmt: skip
 """Whose settings a name that is not known may have been meant for."""
 

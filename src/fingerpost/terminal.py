@@ -12,11 +12,11 @@ from rich.text import Text
 
 from fingerpost.model import Figure, Listing
 from fingerpost.periods import Period, basis_label
-from fingerpost.report.model import ARROW_WORDS, ARROWS, Cell, Report, ReportTable
 
 if TYPE_CHECKING:
     from fingerpost.compare.targets import Judgement
     from fingerpost.measures import Definition
+    from fingerpost.report.model import Cell, Report, ReportTable
 
 STYLES = {"up": "green", "down": "red", "flat": "default", "": "default"}
 STAGES = {"input": "Inputs", "process": "Processes", "output": "Outputs"}
@@ -80,6 +80,8 @@ def figures_tables(
 
 
 def _figure_row(figure: Figure, definition: Definition, period: Period) -> list[Text]:
+    from fingerpost.report.model import ARROW_WORDS, ARROWS
+
     value = figure.text if not figure.is_share else f"{figure.numerator:,} of {figure.denominator:,}"
     name = " / ".join(value for _, value in figure.breakdown)
     direction = f"{ARROWS[figure.direction]} {ARROW_WORDS[figure.direction]}".strip()
@@ -164,6 +166,8 @@ def _report_table(table: ReportTable) -> Table:
 
 def _joined(cells: Sequence[Cell]) -> Text:
     """A period's cells in one: '567/1,288 44.0% ↑'."""
+    from fingerpost.report.model import ARROWS
+
     if len(cells) == 1:
         marks = "".join(f" ({mark})" for mark in cells[0].marks)
         return Text(cells[0].text + marks)

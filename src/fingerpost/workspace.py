@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -29,31 +29,52 @@ from fingerpost.desk.targets import judgements, target_of
 from fingerpost.engine import NAME as ENGINE
 from fingerpost.errors import NotFound, Refused, SettingsError, StoreError, nearest
 from fingerpost.measures import Catalogue, Definition
-from fingerpost.model import COMMAND_LINE, Commentary, Figure, Finding, Listing, SignOff, Viewer
+from fingerpost.model import COMMAND_LINE, Commentary, Figure, Finding, Listing, MeasureNote, SignOff, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES, WRITES, may_read, require
 from fingerpost.periods import Period, long_date
-from fingerpost.report.model import Chart, DataTable, Edition, Report
 from fingerpost.settings import FILE, Settings, check_settings, read_settings
-from fingerpost.sources import Content, InputFile, read_inputs
 from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, disk
 
 if TYPE_CHECKING:
+    from fingerpost.compare.placement_cost import ProjectedOutturn
     from fingerpost.compare.process_control import ControlChart
+    from fingerpost.compare.same_point import SamePoint
     from fingerpost.compare.targets import Judgement, Target
     from fingerpost.desk.benchmarking import BesideOthers
     from fingerpost.desk.commenting import Part
     from fingerpost.desk.comparing import Comparer, Outturn
     from fingerpost.desk.content import Tables
+    from fingerpost.desk.crosstab import CrossTable
+    from fingerpost.desk.equity import Against, Equity
+    from fingerpost.desk.forecasting import YearEnd
+    from fingerpost.desk.funnels import UnitsFunnel
+    from fingerpost.desk.journeys import Journeys
+    from fingerpost.desk.oddities import Broken
     from fingerpost.desk.office import OfficeDesk, Opener
     from fingerpost.desk.publicly import Public
     from fingerpost.desk.reconciling import Reconciliation
+    from fingerpost.desk.timeline import Child
     from fingerpost.desk.trust import Trust
     from fingerpost.desk.versions import Comparison
+    from fingerpost.desk.workload import Workload
     from fingerpost.report.calendar import ReportCalendar
     from fingerpost.report.material import Material
+    from fingerpost.report.model import Chart, DataTable, Edition, Report
+    from fingerpost.sources import Content, InputFile
 
 RECORD = "not-for-publication-protection.json"
 """The record of a public edition's protection, kept beside its documents. It holds the hidden numbers."""
+
+
+NO_SUCH_CHILD = "There is no such child among those whose records you may see."
+"""The same for one that is not there and one of another team: neither tells whether the child is known."""
+
+NO_CROSS_TABLE = (
+    "A table by two breakdowns has numbers so small that people could be recognised, and your role may see such only "
+    "where they are protected: in the public editions of the reports."
+)
+DESKS = 3
+"""Extracts whose records are held at once, those that were asked for last: each has an engine of its own."""
 
 
 def _silent(step: str) -> None:
@@ -69,6 +90,8 @@ class LoadResult:
     findings: int
     begins: dict[str, date]
     """From when each table's records seem complete, where the settings do not say."""
+    by_rules: int = 0
+    """How much the rules found in the extract as it is now; `findings` is what was met while reading."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +114,8 @@ class Explanation:
     """Each table it is made from: name, source, load, rows."""
     target: Target | None = None
     judgement: Judgement | None = None
+    same_point: SamePoint | None = None
+    """For what adds up over a year, the same point last year. The arrow does not follow it."""
     engine: str = ENGINE
 
 
@@ -116,12 +141,12 @@ class Workspace:
         self.settings: Settings = read_settings(self.path)
         self.store = FolderStore(self.path / "store")
         self._clock = clock
-        self._catalogue = catalogue_in(self.path)
         self._desks: dict[str, FigureDesk] = {}
         self._turn, self._opener = turn, opener
 
     def seen_by(self, viewer: Viewer) -> Workspace:
         """The same workspace for another viewer. It shares what is open, so it costs next to nothing."""
+        _ = self.catalogue  # read once, and shared from then on
         other = copy(self)
         other.viewer = viewer
         return other
@@ -172,10 +197,11 @@ class Workspace:
         """The council's number, which is in every key."""
         return self.settings.council.number
 
-    @property
+    @cached_property
     def catalogue(self) -> Catalogue:
-        """The measures' definitions: those that are shipped, and the council's own."""
-        return self._catalogue
+        """The measures' definitions: those that are shipped, and the council's own. Raises SettingsError for one that
+        is wrong."""
+        return catalogue_in(self.path)
 
     def period(self, text: str | Period) -> Period:
         """A period as this council's financial year has it. Raises PeriodError."""
@@ -192,6 +218,8 @@ class Workspace:
 
         Raises SourceError with every problem found, and Refused where a table has far fewer rows than before.
         """
+        from fingerpost.sources import read_inputs
+
         self._require(self.viewer.role in LOADS, "load extracts")
         check_own(self.catalogue)
         reading = read_inputs(inputs, self.settings.mappings(), progress, as_at)
@@ -201,7 +229,7 @@ class Workspace:
                 refuse_fewer(loads, self.store, self.settings, as_at)
             progress("writing the load")
             added = self.store.add_loads(self.council, as_at, loads, self._clock(), __version__)
-        files, findings = tuple(reading.files), len(reading.findings)
+        files, findings, by_rules = tuple(reading.files), len(reading.findings), 0
         # The records are stored: from here on they are read from there, and need not be held twice.
         del reading, loads
         if added:
@@ -210,14 +238,14 @@ class Workspace:
             desk = self._desk(as_at)
             desk.keep()
             progress("checking the records")
-            desk.extract.findings()
+            by_rules = sum(each.file is None for each in desk.check())
         begins = {
             table: stored.begins
             for load in added
             for table, stored in load.tables.items()
             if stored.begins and table not in self.settings.complete_from
         }
-        return LoadResult(added, files, findings, begins)
+        return LoadResult(added, files, findings, begins, by_rules)
 
     def loads(self) -> tuple[Load, ...]:
         """Every load of this council, oldest first."""
@@ -235,11 +263,25 @@ class Workspace:
         """
         self._require_children("see records")
         found = self._extract(extract)
-        if not rule:
-            return found.findings()
         from fingerpost.desk.rulebook import of_rule
 
-        return of_rule(found, rule)
+        findings = of_rule(found, rule) if rule else found.findings()
+        own = self._own_children(found.day)
+        return findings if own is None else [each for each in findings if each.child_id in own]
+
+    def oddities(self, extract: date | None = None) -> Sequence[Broken]:
+        """The findings of `check` counted by rule, with the measures they touch."""
+        from fingerpost.desk.oddities import by_rule
+
+        return by_rule(self.check(extract), self.catalogue)
+
+    def sources(self, extract: date | None = None) -> tuple[Listing, Listing]:
+        """What was loaded when, and where each table of an extract comes from."""
+        from fingerpost.desk.oddities import feeds_listing, loads_listing
+
+        self._require_children("see what was loaded")
+        found = self._extract(extract)
+        return loads_listing(found), feeds_listing(found)
 
     def rules_run(self, extract: date | None = None) -> tuple[int, int]:
         """How many rules an extract has the tables and columns for, and how many there are."""
@@ -270,7 +312,40 @@ class Workspace:
         self._require_children("see records")
         asked, opened = self.period(period), self._extract(extract)
         found = reconciliation(opened, _so_far(asked, opened.day) or asked, table, source)
-        return replace(found, children=self._of_own_teams(found.children))
+        return replace(found, children=self._of_own_teams(found.children, opened.day))
+
+    def children(self, extract: date | None = None) -> frozenset[str]:
+        """The ids of every child whose records the viewer may see."""
+        from fingerpost.desk.timeline import children_in
+
+        self._require_children("see records")
+        desk = self._desk(extract)
+        own = self._own_children(desk.extract.day)
+        return children_in(desk) if own is None else own
+
+    def child(self, child_id: str, extract: date | None = None) -> Child:
+        """A child's timeline: all that the extract has about them, with its findings.
+
+        Raises NotFound, in the same words, where there is no such child and where they are of another team.
+        """
+        from fingerpost.desk.timeline import child_in
+
+        self._require_children("see a child's records")
+        desk = self._desk(extract)
+        own = self._own_children(desk.extract.day)
+        found = child_in(desk, child_id) if own is None or child_id in own else None
+        if found is None:
+            raise NotFound(NO_SUCH_CHILD)
+        return found
+
+    def workload(self, extract: date | None = None) -> Workload:
+        """Caseloads, children without a worker, and what is overdue and due soon on the extract's day."""
+        from fingerpost.desk.workload import workload
+
+        self._require_children("see who works with which child")
+        desk = self._desk(extract)
+        found, own = workload(desk), self._own_children(desk.extract.day)
+        return found if own is None else found.of_children(own, self.viewer.own_teams or frozenset())
 
     def verify(self) -> int:
         """Check each file of the store against its hash, and that the workflow file is whole; gives how many files.
@@ -299,6 +374,8 @@ class Workspace:
         wanted = [self.catalogue.find(measure) for measure in dict.fromkeys(measures)]
         definitions = wanted or [*self.catalogue.values()]
         by = tuple(dict.fromkeys(by))
+        if len(by) > 1 and not self.viewer.may_see_children:
+            raise Refused(NO_CROSS_TABLE)
         desk = self._desk(extract)
         check_breakdown(definitions, by, explicit=bool(measures))
         so_far = _so_far(asked, desk.extract.day)
@@ -309,6 +386,18 @@ class Workspace:
         if so_far:
             return [_marked(figure, desk.extract.day) for figure in figures]
         return figures if by else self._comparer(desk).compared(figures, definitions, asked)
+
+    def cross(self, measure: str, period: str | Period, by: Sequence[str], extract: date | None = None) -> CrossTable:
+        """A measure by one or two of its breakdowns, as a table with totals.
+
+        Raises NotFound where it has no such breakdown or no figure, and Refused for a viewer who may not see children
+        and asks for two: numbers so small are protected in what is published, and nowhere else.
+        """
+        from fingerpost.desk.crosstab import cross
+
+        definition = self.catalogue.find(measure)
+        wanted = tuple(dict.fromkeys(filter(None, by)))
+        return cross(definition, wanted, lambda own: self.figures(period, [measure], own, extract))
 
     def list(self, measure: str, period: str | Period, part: str = "", extract: date | None = None) -> Listing:
         """The records behind a figure; its length is the figure.
@@ -322,7 +411,7 @@ class Workspace:
             raise Refused(f"{measure} is a {definition.kind}: none of its records can miss.")
         default = "numerator" if definition.kind == "proportion" else "denominator"
         covered = _so_far(asked, desk.extract.day) or asked
-        return self._of_own_teams(desk.listing(definition, covered, part or default))
+        return self._of_own_teams(desk.listing(definition, covered, part or default), desk.extract.day)
 
     def explain(self, measure: str, period: str | Period, extract: date | None = None) -> Explanation:
         """Why a figure and its arrow are what they are."""
@@ -335,6 +424,7 @@ class Workspace:
             before = Before(None, "not compared: the period is not over", None)
         else:
             before = self._comparer(desk).before([definition], asked)[measure]
+        same_point = self.same_point([figure], asked, extract).get(measure)
         tables = [
             (table, load.tables[table].label, load.id, load.tables[table].rows)
             for table in desk.tables(definition)
@@ -342,7 +432,23 @@ class Workspace:
         ]
         target = target_of(self.settings, definition, asked)
         judgement = judgements(self.settings, self.catalogue, [figure], asked).get(measure)
-        return Explanation(definition, figure, before.figure, before.label, tuple(tables), target, judgement)
+        return Explanation(
+            definition, figure, before.figure, before.label, tuple(tables), target, judgement, same_point
+        )
+
+    def same_point(
+        self, figures: Iterable[Figure], period: str | Period, extract: date | None = None
+    ) -> dict[str, SamePoint]:
+        """The figures of a period, whole ones, beside the same point last year: by measure, only those that add up over
+        a year (the year to date, the rolling year). Arrows do not follow it; where it is not known its words say why.
+        A period that is not over is compared with nothing."""
+        self._require_figures()
+        asked, desk = self.period(period), self._desk(extract)
+        whole = [figure for figure in figures if not figure.breakdown]
+        if _so_far(asked, desk.extract.day):
+            return {}
+        definitions = [self.catalogue.find(figure.measure) for figure in whole]
+        return self._comparer(desk).same_point(whole, definitions, asked)
 
     def judged(self, figures: Iterable[Figure], period: str | Period) -> dict[str, Judgement]:
         """How figures of a period stand against their targets, by measure; those without a target are left out."""
@@ -429,7 +535,55 @@ class Workspace:
 
         asked = self.period(period)
         found = tuple(self.series(measure, asked, months, extract))
-        return control_chart(self.catalogue.find(measure), found, self.settings.target(measure, asked))
+        definition, decisions = self.catalogue.find(measure), self.rebasings(measure, asked)
+        return control_chart(definition, found, self.settings.target(measure, asked), decisions)
+
+    def undecided(self, measure: str, period: str | Period, extract: date | None = None) -> str:
+        """How many cases of the last months are still undecided, in words; empty where that moves nothing."""
+        from fingerpost.desk.series import undecided_words
+
+        found = tuple(self.series(measure, period, extract=extract))
+        return undecided_words(self._desk(extract), self.catalogue.find(measure), found)
+
+    def rebasings(self, measure: str, period: str | Period) -> Sequence[MeasureNote]:
+        """The decisions by the end of a period to work the limits of a measure's chart out afresh, oldest first."""
+        from fingerpost.compare.rebasing import rebasings
+
+        until = self.period(period).ends_on
+        return rebasings((note for note in self.office.notes([measure]) if note.on <= until), measure)
+
+    def forecast(self, measure: str, period: str | Period, extract: date | None = None) -> YearEnd:
+        """Where a count will end the year that a period ends in, with intervals, from its months up to the period.
+
+        Raises Refused, with the reason, for what cannot be forecast, with too few months, or where the year is over.
+        """
+        from fingerpost.desk.forecasting import year_end
+
+        self._require_figures()
+        return year_end(self._desk(extract), self._outturn, self.catalogue.find(measure), self.period(period))
+
+    def projected_outturns(
+        self, year: str | Period = "", as_at: date | None = None, extract: date | None = None
+    ) -> Sequence[ProjectedOutturn]:
+        """What the placements of each line of `[unit_costs]` will have cost by the end of a financial year.
+
+        As known at the end of the last whole month by `as_at` and by the extract; of its year, or the one asked for.
+        Nothing where no unit costs are given, or no month of the year is over by then.
+        """
+        from fingerpost.desk.costing import projected_outturns
+
+        self._require_figures()
+        if not self.settings.unit_costs:
+            return ()
+        found = self._extract(extract)
+        day = min(found.day, as_at or found.day)
+        asked = self.period(year.replace("-", "/") if isinstance(year, str) else year) if year else None
+        day = min(day, asked.ends_on) if asked else day
+        month = self.period(f"{day:%Y-%m}..{day:%Y-%m}")
+        month = month if month.ends_on <= day else month.before()
+        if asked and month.year != asked.year:
+            return ()
+        return projected_outturns(found, month, self.office.budgets(month.year, as_at))
 
     def usual(
         self, measure: str, period: str | Period, months: int = 24, extract: date | None = None
@@ -439,6 +593,7 @@ class Workspace:
         from fingerpost.report.usual import FIRM
         from fingerpost.report.usual import months as charted
 
+        self._require_figures()
         definition = self.catalogue.find(measure)
         if not definition.flow:
             return None
@@ -446,7 +601,7 @@ class Workspace:
             found = tuple(self.series(measure, period, months, extract))
         except Refused:
             return None
-        chart = charted(MonthsOf(self.catalogue, {measure: found}, {}), definition)
+        chart = charted(MonthsOf(self.catalogue, {measure: found}, {}, self.rebasings(measure, period)), definition)
         return chart if chart and chart.segments[-1].strength in FIRM and chart.points[-1].value is not None else None
 
     def month_chart(
@@ -460,7 +615,7 @@ class Workspace:
         found = tuple(self.series(measure, asked, months, extract))
         target = self.settings.target(measure, asked)
         targets = {} if target is None else {measure: Decimal(str(target))}
-        return month_chart(MonthsOf(self.catalogue, {measure: found}, targets), measure)
+        return month_chart(MonthsOf(self.catalogue, {measure: found}, targets, self.rebasings(measure, asked)), measure)
 
     def benchmark(
         self, measure: str, council: str = "", year: int | None = None, extract: date | None = None
@@ -483,6 +638,56 @@ class Workspace:
 
         self._require_figures()
         return why(self._desk(extract), self.catalogue.find(measure), self.period(period), by)
+
+    def funnel(self, measure: str, period: str | Period, by: str = "team", extract: date | None = None) -> UnitsFunnel:
+        """A proportion's units (teams, or any breakdown that adds) with the limits of chance for the size of each.
+
+        Raises Refused where there is nothing to compare, NotFound where there is no such breakdown.
+        """
+        from fingerpost.desk.funnels import own_funnel
+
+        self._require_figures()
+        return own_funnel(self._desk(extract), self.catalogue.find(measure), self.period(period), by)
+
+    def councils_funnel(self, measure: str, year: int | None = None, council: str = "") -> UnitsFunnel:
+        """The same of what is published of a measure for every English council, in a year or the latest.
+
+        `council` is the one to mark, by name or number; by default the workspace's own, where it is published.
+        """
+        from fingerpost.compare.benchmarks.published import areas, find_council
+        from fingerpost.desk.funnels import councils_funnel
+
+        self._require_figures()
+        own = next((each for each in areas().values() if each.is_council and str(each.number) == self.council), None)
+        return councils_funnel(self.catalogue.find(measure), find_council(council) if council else own, year)
+
+    def equity(
+        self, measure: str, period: str | Period, by: str, against: Against = "", extract: date | None = None
+    ) -> Equity:
+        """Whether something is more or less frequent in a group than in all others, with intervals; `desk.equity`.
+
+        `by` is ethnicity, ethnicity_group, sex, age or disabled; `against` what a count is set against: population,
+        need or referred. Small groups are pooled, and withheld from a viewer who may not see children.
+        """
+        from fingerpost.desk.equity import equity
+        from fingerpost.desk.publicly import policy_of
+
+        self._require_figures()
+        asked, definition, policy = self.period(period), self.catalogue.find(measure), policy_of(self.settings)
+        sees_small = self.viewer.may_see_children
+        return equity(self._desk(extract), definition, asked, by, against, policy, sees_small)
+
+    def journeys(self, period: str | Period, extract: date | None = None) -> Journeys:
+        """Where the children went who came to notice in a period: steps, times between them, who came back.
+
+        A flow with small numbers is refused to a viewer who may not see children; see `desk.journeys` for the rules.
+        """
+        from fingerpost.desk.journeys import journeys
+        from fingerpost.desk.publicly import policy_of
+
+        self._require_figures()
+        policy = None if self.viewer.may_see_children else policy_of(self.settings)
+        return journeys(self._desk(extract), self.period(period), policy)
 
     def calendar(self, year: str | Period | None = None) -> ReportCalendar:
         """The dates of the reports to Cabinet, by `[calendar]` in the settings: of one financial year, or all."""
@@ -755,7 +960,9 @@ class Workspace:
         office = self.office.for_report(asked, edition, asked.before().ends_on)
         from fingerpost.desk.reporting import Reporter
 
-        reporter = Reporter(desk, self.store, self._outturn, figures, self.path, office, lists)
+        reporter = Reporter(
+            desk, self.store, self._outturn, figures, self.path, office, lists, self._comparer(desk).same_point
+        )
         return reporter.material(asked, edition, self._clock())
 
     def _publicly(self, material: Material) -> Public:
@@ -766,6 +973,8 @@ class Workspace:
 
     def _lists(self, period: Period, extract: date) -> tuple[DataTable, ...]:
         """The records behind each figure of the report that is a list of records."""
+        from fingerpost.report.model import DataTable
+
         found = []
         for definition in self.catalogue.reported():
             if definition.of or self.figures(period, [definition.id], extract=extract)[0].missing is not None:
@@ -802,9 +1011,12 @@ class Workspace:
         """The figures of an extract; the same desk as long as the store and the settings are the same."""
         extract = self._extract(asked)
         state = extract.state(self.catalogue)
-        if state not in self._desks:
-            self._desks[state] = FigureDesk(extract, self.catalogue, self._turn)
-        return self._desks[state]
+        with self._turn or nullcontext():
+            desk = self._desks.pop(state, None) or FigureDesk(extract, self.catalogue, self._turn)
+            self._desks[state] = desk
+            for old in [*self._desks][:-DESKS]:
+                self._desks.pop(old, None)
+        return desk
 
     @cached_property
     def _outturn(self) -> Outturn:
@@ -850,14 +1062,25 @@ class Workspace:
     def _require_children(self, what: str) -> None:
         self._require(self.viewer.may_see_children, what)
 
-    def _of_own_teams(self, listing: Listing) -> Listing:
-        """Only the rows of the viewer's own teams; rows with no team are nobody's own."""
-        teams = self.viewer.own_teams
-        if teams is None:
+    def _of_own_teams(self, listing: Listing, extract: date) -> Listing:
+        """Only the rows of the viewer's own teams: those that name one, or whose child is one of theirs."""
+        teams, own = self.viewer.own_teams, self._own_children(extract)
+        if teams is None or own is None:
             return listing
-        place = listing.columns.index("team") if "team" in listing.columns else None
-        rows = tuple(row for row in listing.rows if place is not None and row[place] in teams)
+        team = listing.columns.index("team") if "team" in listing.columns else None
+        child = listing.columns.index("child_id") if "child_id" in listing.columns else None
+        rows = tuple(
+            row
+            for row in listing.rows
+            if (team is not None and row[team] in teams) or (child is not None and row[child] in own)
+        )
         return replace(listing, rows=rows)
+
+    def _own_children(self, extract: date) -> frozenset[str] | None:
+        """The children whose records the viewer may see, as `desk.holding` has it; None is all. The one place that
+        says so: every method that gives anything about a child asks here."""
+        teams = self.viewer.own_teams
+        return None if teams is None else self._desk(extract).holdings.children_of(teams)
 
 
 def _so_far(period: Period, day: date) -> Period | None:

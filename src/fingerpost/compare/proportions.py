@@ -227,6 +227,13 @@ class Funnel:
     phi: float
     tau2: float
 
+    def limits(self, n: int, confidence: float = WARNING) -> tuple[float, float]:
+        """Between which shares one of n is expected to lie."""
+        if not self.tau2:
+            return funnel_limits(n, self.share, confidence)
+        reach = NormalDist().inv_cdf((1 + confidence) / 2) * sqrt(_deviation(self.share, n) ** 2 + self.tau2)
+        return max(self.share - reach, 0.0), min(self.share + reach, 1.0)
+
 
 def funnel(counts: Sequence[tuple[str, int, int]], share: float | None = None, overdispersed: bool = True) -> Funnel:
     """A funnel of (name, x, n) about `share`, by default that of all together.
@@ -240,16 +247,9 @@ def funnel(counts: Sequence[tuple[str, int, int]], share: float | None = None, o
     if not known or not 0 < about < 1:
         raise Refused("There is no funnel of these: all are at 0 or at 100%, or there is none.")
     phi, tau2 = overdispersion(pairs, about)
-    tau2 = tau2 if overdispersed else 0.0
-
-    def limits(n: int, confidence: float) -> tuple[float, float]:
-        if not tau2:
-            return funnel_limits(n, about, confidence)
-        reach = NormalDist().inv_cdf((1 + confidence) / 2) * sqrt(_deviation(about, n) ** 2 + tau2)
-        return max(about - reach, 0.0), min(about + reach, 1.0)
-
-    points = tuple(FunnelPoint(name, x, n, limits(n, WARNING), limits(n, ACTION)) for name, x, n in known)
-    return Funnel(about, points, phi, tau2)
+    drawn = Funnel(about, (), phi, tau2 if overdispersed else 0.0)
+    points = (FunnelPoint(name, x, n, drawn.limits(n, WARNING), drawn.limits(n, ACTION)) for name, x, n in known)
+    return replace(drawn, points=tuple(points))
 
 
 def _quantile(p: float, n: int, share: float) -> float:

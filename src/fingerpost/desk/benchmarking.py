@@ -134,7 +134,7 @@ def benchmark_words(beside: BesideOthers) -> Iterator[str]:
         yield f"{beside.own_council}'s own latest figure, {own.days}: {own.figure.text}{why}."
         if not own.comparable:
             yield (
-                f"It is {MEASURED[_measured(beside.definition)]} and the published figure is "
+                f"It is {MEASURED[measured_as(beside.definition)]} and the published figure is "
                 f"{MEASURED[found.series.measured]}: the two cannot be set side by side."
             )
     if beside.definition.differs:
@@ -175,7 +175,7 @@ def _own(desk: FigureDesk, definition: Definition, found: Benchmark) -> OwnFigur
     Where the records do not reach back twelve months it is the measure's own basis, for the last whole quarter.
     """
     month = _last_month(desk)
-    comparable = _measured(definition) == found.series.measured
+    comparable = measured_as(definition) == found.series.measured
     if definition.flow and definition.basis != "annual":
         year = replace(definition, basis="rolling_year")
         (figure,) = desk.figures([(year, month)])
@@ -200,7 +200,8 @@ def _days(definition: Definition, period: Period) -> str:
     return f"{long_date(days.starts_on)} to {long_date(days.ends_on)}"
 
 
-def _measured(definition: Definition) -> str:
+def measured_as(definition: Definition) -> str:
+    """What kind of number a measure gives: 'percent', 'rate' or 'number', as the published series have it."""
     if definition.kind in ("proportion", "ratio") and definition.per == 100:
         return "percent"
     return "rate" if definition.kind == "rate" and definition.per == 10_000 else "number"

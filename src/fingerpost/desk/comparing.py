@@ -8,12 +8,12 @@ from functools import cached_property
 from pathlib import Path
 
 from fingerpost.compare import Earlier, earlier_period, movement
+from fingerpost.compare.same_point import SamePoint, is_cumulative, same_point
 from fingerpost.desk.figures import FigureDesk
 from fingerpost.errors import SettingsError, nearest
 from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import Figure, PublishedFigure
 from fingerpost.periods import Period, long_date
-from fingerpost.sources.published import read_published
 from fingerpost.store import FolderStore, Publication
 
 
@@ -41,6 +41,8 @@ class Outturn:
 
     @cached_property
     def _all(self) -> dict[tuple[str, str], PublishedFigure]:
+        from fingerpost.sources.published import read_published
+
         paths = sorted(self._folder.glob("published_*.csv"))
         found = [figure for path in paths for figure in read_published(path.name, path.read_bytes())]
         unknown = sorted({figure.measure for figure in found} - set(self._catalogue))
@@ -82,6 +84,28 @@ class Comparer:
         day = long_date(self._desk.extract.day)
         for (definition, earlier), figure in zip(to_work_out, computed, strict=True):
             found[definition.id] = Before(figure, f"{earlier.period.name} from the extract of {day}", earlier)
+        return found
+
+    def same_point(
+        self, figures: Sequence[Figure], definitions: Sequence[Definition], period: Period
+    ) -> dict[str, SamePoint]:
+        """For each measure that adds up over a year, its figure beside that of the same point last year."""
+        then = period.a_year_earlier()
+        # At the end of a year the same point is the whole of last year, of which there may be an outturn.
+        at_its_end = then.ends_on == period.year_before().ends_on
+        earlier = Earlier(period.year_before() if at_its_end else then, at_its_end)
+        wanted = [pair for pair in zip(figures, definitions, strict=True) if is_cumulative(pair[1])]
+        published = {each.id: self._as_published(each, earlier) for _, each in wanted}
+        missing = [each for _, each in wanted if published[each.id].figure is None]
+        worked_out = self._desk.figures([(each, then) for each in missing])
+        computed = {each.id: figure for each, figure in zip(missing, worked_out, strict=True)}
+        day = long_date(self._desk.extract.day)
+        found = {}
+        for figure, definition in wanted:
+            before = published[definition.id]
+            if before.figure is None:
+                before = Before(computed[definition.id], f"{then.name} from the extract of {day}", earlier)
+            found[definition.id] = same_point(figure, before.figure, before.label)
         return found
 
     def _as_published(self, definition: Definition, earlier: Earlier) -> Before:

@@ -8,21 +8,25 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fingerpost.desk.records import Extract
 from fingerpost.engine import Engine
 from fingerpost.errors import NotFound, nearest
 from fingerpost.measures import Catalogue, Definition
-from fingerpost.model import NOT_RECORDED, Figure, Listing
+from fingerpost.model import NOT_RECORDED, Figure, Finding, Listing
 from fingerpost.periods import CALENDAR_FIRST, Period
 from fingerpost.store.figures import KeptFigures, Key, read_figures, save_figures
 
 if TYPE_CHECKING:
+    from fingerpost.desk.holding import Holdings
     from fingerpost.measures.evaluate import Evaluator
 
 CROSSED = (("contacts", ("agency", "outcome")),)
 """Breakdowns by two dimensions that the report prints."""
+YEARS_KEPT = 3
+"""Financial years whose figures are kept when an extract is loaded: the one it ends in and two whole ones, which are
+the months of a chart and the same point last year."""
 BESIDE = ("referrals",)
 """Measures that do not stand in Appendix 2 and whose breakdowns the report prints."""
 
@@ -52,14 +56,24 @@ class FigureDesk:
 
     def figures(self, wanted: Sequence[tuple[Definition, Period]], by: tuple[str, ...] = ()) -> list[Figure]:
         """The figures wanted, in order; with `by` one for each value of the breakdown."""
-        keys = [(each.id, period.name, each.basis, by) for each, period in wanted]
+        keys: list[Key] = [(each.id, period.name, each.basis, by) for each, period in wanted]
+        found = {key: self._kept[key] for key in keys if key in self._kept}
         # A period cut short by the extract has the name of the whole; only whole ones are kept.
-        if all(period.ends_on <= self.extract.day for _, period in wanted) and all(key in self._kept for key in keys):
-            return [figure for key in keys for figure in self._kept[key]]
-        from fingerpost.measures.evaluate import Ask
+        lacking = {
+            key: pair
+            for key, pair in zip(keys, wanted, strict=True)
+            if key not in found or pair[1].ends_on > self.extract.day
+        }
+        if lacking:
+            from fingerpost.measures.evaluate import Ask
 
-        with self._turn:
-            return self._evaluator.figures([Ask(each, period, each.basis) for each, period in wanted], by)
+            found |= {key: [] for key in lacking}
+            asks = [Ask(each, period, each.basis) for each, period in lacking.values()]
+            with self._turn:
+                worked_out = self._evaluator.figures(asks, by)
+            for figure in worked_out:
+                found[figure.measure, figure.period, figure.basis, by].append(figure)
+        return [figure for key in keys for figure in found[key]]
 
     def broken_down(self, period: Period, definitions: Sequence[Definition], by: tuple[str, ...]) -> list[Figure]:
         """Figures by dimensions; one that ends in `_group` gathers its values by the settings' groups."""
@@ -78,13 +92,26 @@ class FigureDesk:
         with self._turn:
             return self._evaluator.listing(Ask(definition, period, definition.basis), part)
 
+    def query(
+        self,
+        sql: str,
+        uses: Sequence[str] = (),
+        tables: Sequence[str] = (),
+        parameters: Sequence[Any] = (),
+        period: Period | None = None,
+    ) -> list[tuple[Any, ...]]:
+        """The rows of a query of ours over facts, as `fact_NAME`, for a period, and canonical tables."""
+        with self._turn:
+            return self._evaluator.query(sql, uses, tables, parameters, period)
+
     def tables(self, definition: Definition) -> list[str]:
         """The canonical tables a measure is made from."""
         with self._turn:
             return self._evaluator.tables(definition)
 
     def keep(self) -> None:
-        """Work out every measure for each month, quarter and year that the extract covers, and keep the figures."""
+        """Work out every measure for each month, quarter and year of the last ones that the extract covers, and keep
+        the figures; those of longer ago are worked out when they are asked for."""
         from fingerpost.desk.series import to_keep
         from fingerpost.measures.evaluate import Ask
 
@@ -112,6 +139,26 @@ class FigureDesk:
         ]
         save_figures(self._folder, self.extract.state(self.catalogue), figures, empty, absent.values())
 
+    def check(self) -> list[Finding]:
+        """Everything odd in the extract, found with the tables that figures were worked out from, and kept."""
+        return self.extract.findings(self._engine)
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """Who holds which child on the extract's day."""
+        from fingerpost.desk.holding import holdings
+
+        return holdings(self)
+
+    @cached_property
+    def findings_by_child(self) -> Mapping[str, Sequence[Finding]]:
+        """The extract's findings by the child whose record they are about."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.extract.findings():
+            if finding.child_id:
+                found.setdefault(finding.child_id, []).append(finding)
+        return found
+
     @cached_property
     def _kept(self) -> KeptFigures | dict[Key, list[Figure]]:
         return read_figures(self._folder, self.extract.state(self.catalogue)) or {}
@@ -119,6 +166,10 @@ class FigureDesk:
     @property
     def _folder(self) -> Path:
         return self.extract.store.folder / "figures"
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return Engine()
 
     @cached_property
     def _evaluator(self) -> Evaluator:
@@ -131,15 +182,17 @@ class FigureDesk:
             begins = self.extract.begins(table)
             available[table] = Available(stored.label, load.extract, frozenset(stored.columns), begins)
         council = self.extract.settings.council.number
-        return Evaluator(Engine(), self.catalogue, council, available, self.extract.fill)
+        return Evaluator(self._engine, self.catalogue, council, available, self.extract.fill)
 
     def _covered(self) -> list[Period]:
-        """The months, quarters and years from the first day of complete records to the extract."""
-        day = self.extract.day
+        """The months, quarters and years whose figures are kept: those that the extract covers, from the first day of
+        complete records, of the financial year it ends in and those before it."""
+        day, year_starts = self.extract.day, self.extract.settings.year.starts_in_month
         first = min(filter(None, map(self.extract.begins, self.extract.current)), default=day)
-        # Records may begin before the calendar does; a year before that has no working days to count.
-        first = max(first, date(CALENDAR_FIRST.year + 2, 1, 1))
-        month = Period.parse(f"{first:%Y-%m}..{first:%Y-%m}", self.extract.settings.year.starts_in_month)
+        began = day.year - (day.month < year_starts) - (YEARS_KEPT - 1)
+        # The calendar has working days only from some year on.
+        first = max(first, date(began, year_starts, 1), date(CALENDAR_FIRST.year + 2, 1, 1))
+        month = Period.parse(f"{first:%Y-%m}..{first:%Y-%m}", year_starts)
         found: dict[str, Period] = {}
         while month.ends_on <= day:
             for period in (month, month.quarter(), month.whole_year()):

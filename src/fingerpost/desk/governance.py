@@ -87,6 +87,13 @@ _NUMBER = "is not a whole number from 0"
 _POUNDS = "is not an amount in pounds; write 3646000 or 3,646,000.00"
 
 
+def _rebases(text: str) -> str:
+    word = text.casefold()
+    if word not in ("yes", "no", "withdrawn"):
+        raise Unreadable(text)
+    return "" if word == "no" else word
+
+
 def _measures(text: str) -> tuple[str, ...]:
     """Measures' ids, with semicolons or commas between."""
     return tuple(each.strip() for each in re.split("[;,]", text) if each.strip())
@@ -147,6 +154,7 @@ NOTE_FIELDS = (
     Field("on", read_date, _DAY, needed=True),
     Field("text", str, needed=True),
     Field("by", str, empty=""),
+    Field("rebases", _rebases, "is not yes, no or withdrawn", empty=""),
 )
 
 

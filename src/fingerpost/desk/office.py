@@ -239,6 +239,12 @@ class OfficeDesk:
         with self.there() as kept:
             return kept.audit() if kept else ()
 
+    def newest_audit(self, after: int, most: int) -> tuple[int, Sequence[AuditEntry]]:
+        """How many entries the audit has, and `most` of them after the first so many, newest first."""
+        self._require(self.viewer.role in SEES_AUDIT, "see who changed what")
+        with self.there() as kept:
+            return kept.newest_audit(after, most) if kept else (0, ())
+
     def verify_audit(self, head: tuple[int, str] | None = None) -> tuple[int, str]:
         """Make sure that the audit is as it was written; gives its head: how many entries, and the last one's hash.
 

@@ -17,11 +17,11 @@ from fingerpost.measures import Catalogue
 from fingerpost.model import Finding
 from fingerpost.periods import long_date
 from fingerpost.settings import LOCAL, Settings
-from fingerpost.sources import Reading, SourceTables
 from fingerpost.store import FolderStore, Input, Load, Manifest, NewLoad
 
 if TYPE_CHECKING:
     from fingerpost.quality import Rule
+    from fingerpost.sources import Reading, SourceTables
 
 MERGED = ("children",)
 """Tables to which every source adds the records that the better sources have not."""
@@ -90,29 +90,36 @@ class Extract:
         """The loads that figures of this extract are made from."""
         return tuple(sorted({load.id for table in self.current for load in self.feeds(table)}))
 
-    def findings(self) -> list[Finding]:
-        """Everything odd: values found while reading, and records that break a rule. Kept, and read the next time."""
+    def findings(self, engine: Engine | None = None) -> list[Finding]:
+        """Everything odd: values found while reading, and records that break a rule. Kept, and read the next time.
+
+        `engine` is one that has some of the extract's tables already; it gets the others, and reads no file after that.
+        """
         from fingerpost.store.findings import read_findings, save_findings
 
         folder, state = self.store.folder / "findings", self.findings_state
         found = read_findings(folder, state)
         if found is None:
-            found = self._checked()
+            found = self._checked(engine) if engine else self._checked_apart()
             save_findings(folder, state, found)
         return found
 
-    def _checked(self) -> list[Finding]:
+    def _checked_apart(self) -> list[Finding]:
+        engine = Engine()
+        try:
+            return self._checked(engine)
+        finally:
+            engine.close()
+
+    def _checked(self, engine: Engine) -> list[Finding]:
         from fingerpost.quality import check
 
         found = [finding for load in self._loads() for finding in self.store.findings(load)]
-        engine = Engine()
-        try:
-            for table in self.current:
+        for table in self.current:
+            if not engine.has(table):
                 self.fill(engine, table)
-            engine.seal()
-            return found + check(engine, self.columns(), self.day, self._rules)
-        finally:
-            engine.close()
+        engine.seal()
+        return found + check(engine, self.columns(), self.day, self._rules)
 
     def columns(self) -> dict[str, frozenset[str]]:
         """The tables of the extract, each with the columns that what feeds it has."""

@@ -9,10 +9,19 @@ from decimal import Decimal
 from pathlib import Path
 
 from fingerpost import __version__
+from fingerpost.compare.benchmarks import YearOf, benchmark
+from fingerpost.compare.benchmarks.published import areas
+from fingerpost.compare.benchmarks.published import series as published
+from fingerpost.compare.placement_cost import ProjectedOutturn
+from fingerpost.compare.same_point import SamePoint
+from fingerpost.compare.targets import Target
+from fingerpost.desk.benchmarking import measured_as
 from fingerpost.desk.comparing import Outturn
+from fingerpost.desk.costing import projected_outturns
 from fingerpost.desk.figures import FigureDesk, full_tables
 from fingerpost.desk.planning import report_calendar
 from fingerpost.desk.series import has_months, series_of
+from fingerpost.desk.targets import target_of
 from fingerpost.desk.trust import TrustDesk
 from fingerpost.engine import NAME as ENGINE
 from fingerpost.errors import Refused, SettingsError
@@ -26,6 +35,7 @@ from fingerpost.settings import Settings
 from fingerpost.store import FolderStore
 
 NOTHING_WRITTEN = Office()
+SamePoints = Callable[[Sequence[Figure], Sequence[Definition], Period], Mapping[str, SamePoint]]
 DRAWN = ("s47_enquiries",)
 """Measures that do not stand in Appendix 2 and that the report draws month by month."""
 
@@ -43,6 +53,8 @@ class Reporter:
     office: Office = NOTHING_WRITTEN
     lists: Callable[[Period], tuple[DataTable, ...]] = lambda period: ()
     """The records behind the figures, for whoever may see them."""
+    same_point: SamePoints = lambda figures, definitions, period: {}
+    """Figures of a period beside the same point last year, by measure."""
 
     @property
     def settings(self) -> Settings:
@@ -82,8 +94,21 @@ class Reporter:
             office=self.office,
             series=self._series(period),
             targets=self._targets(period),
+            aims=self._aims(period),
+            others=self._others(period),
             groups={value: group for group, values in self.settings.groups.items() for value in values},
+            same_point=self._same_point(period, columns[-1].figures),
+            projected=self._projected(period) if edition != "public" else (),
         )
+
+    def _projected(self, period: Period) -> tuple[ProjectedOutturn, ...]:
+        month = period.ends_on.strftime("%Y-%m")
+        last = Period.parse(f"{month}..{month}", period.year_starts)
+        return projected_outturns(self.desk.extract, last, self.office.budgets)
+
+    def _same_point(self, period: Period, figures: Mapping[str, Figure]) -> Mapping[str, SamePoint]:
+        reported = [*self.desk.catalogue.reported()]
+        return self.same_point([figures[each.id] for each in reported], reported, period)
 
     def _findings(self, period: Period) -> dict[str, tuple[int, int, str]]:
         trust = TrustDesk(self.desk).trust(self.desk.catalogue.reported(), period)
@@ -175,6 +200,21 @@ class Reporter:
     def _targets(self, period: Period) -> dict[str, Decimal]:
         found = {each.id: self.settings.target(each.id, period) for each in self.desk.catalogue.reported()}
         return {measure: Decimal(str(target)) for measure, target in found.items() if target is not None}
+
+    def _aims(self, period: Period) -> dict[str, Target]:
+        found = {each.id: target_of(self.settings, each, period) for each in self.desk.catalogue.reported()}
+        return {measure: target for measure, target in found.items() if target is not None}
+
+    def _others(self, period: Period) -> dict[str, YearOf]:
+        """The published year that had ended when the period did, or the first there is."""
+        number = self.settings.council.number
+        council = next((area for area in areas().values() if area.is_council and str(area.number) == number), None)
+        found = {}
+        for each in self.desk.catalogue.reported():
+            if each.benchmark and measured_as(each) == published()[each.benchmark].measured:
+                years = benchmark(each.benchmark, council).years
+                found[each.id] = next((year for year in reversed(years) if year.year <= period.ends_on.year), years[0])
+        return found
 
     def _revisions(self, columns: Sequence[Column]) -> Iterable[Revision]:
         """The published figures for which this extract now gives another."""

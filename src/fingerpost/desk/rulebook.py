@@ -11,8 +11,9 @@ from fingerpost.errors import NotFound, Refused, nearest
 from fingerpost.measures import Catalogue
 from fingerpost.model import Finding, Listing
 from fingerpost.quality import RULES, Rule, can_run
+from fingerpost.quality.advice import to_do, to_do_about_value
 
-COLUMNS = ("rule", "severity", "table", "columns", "says", "dfe", "family", "also_reads", "measures")
+COLUMNS = ("rule", "severity", "table", "columns", "says", "todo", "dfe", "family", "also_reads", "measures")
 
 WHILE_READING = (
     "impossible_date", "no_last_line_end", "no_rows", "not_a_date", "not_a_number", "unknown_code",
@@ -44,6 +45,15 @@ def find(asked: str) -> Rule | None:
     return known.get(asked)
 
 
+def what_to_do(asked: str) -> str:
+    """What to do about the findings of a rule, or of that name among those made while reading."""
+    rule = _BY_ID.get(asked)
+    return to_do(rule) if rule else to_do_about_value(asked)
+
+
+_BY_ID = {rule.id: rule for rule in RULES}
+
+
 def _lacking(rule: Rule, extract: Extract) -> str:
     columns = extract.columns()
     tables = [table for table in rule.reads if table not in columns]
@@ -62,6 +72,7 @@ def rules_listing(catalogue: Catalogue) -> Listing:
             rule.table,
             " ".join(rule.columns),
             rule.says,
+            to_do(rule),
             rule.dfe,
             rule.family,
             " ".join(rule.needs),

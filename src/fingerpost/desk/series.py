@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from fingerpost.compare.process_control import ControlChart
-from fingerpost.compare.proportions import FEWEST_EXPECTED, chart_of
+from fingerpost.compare.rebasing import rebase_at, rebasing_words
 from fingerpost.desk.rows import figure_rows
 from fingerpost.errors import NotFound, Refused
 from fingerpost.measures import Catalogue, Definition
 from fingerpost.measures.definition import fact_of
-from fingerpost.model import Figure, Listing
+from fingerpost.model import Figure, Listing, MeasureNote
 from fingerpost.model.figure import to_places
 from fingerpost.periods import Period, long_date
 
 if TYPE_CHECKING:
+    from fingerpost.compare.process_control import ControlChart
     from fingerpost.desk.figures import FigureDesk
     from fingerpost.desk.records import Extract
 
 MONTHS = 24
+LAST = 3
+"""Months of which it is said how many cases are undecided."""
+UNDECIDED_IN = ("contacts", "referrals")
+"""Facts whose cases are decided some time after the day that they count on."""
 Series = tuple[tuple[Period, Figure], ...]
 """Months in order, oldest first, each with its figure; one that cannot be known is 'not available'."""
 
@@ -93,16 +98,46 @@ def to_keep(
             )
 
 
-def control_chart(definition: Definition, found: Series, target: float | None = None) -> ControlChart:
+def control_chart(
+    definition: Definition, found: Series, target: float | None = None, decisions: Sequence[MeasureNote] = ()
+) -> ControlChart:
     """The chart of a monthly series. Raises Refused where its figures share their days.
+
+    `decisions` are those of people to work the limits out afresh; see `compare.rebasing`.
 
     A target for a count of what happens is one for the report's own period, so it does not judge a month.
     """
+    from fingerpost.compare.proportions import chart_of
+
     if not found:
         raise Refused(f"{definition.id} has no monthly figures to make a chart of.")
     grows = definition.flow and definition.kind in ("count", "amount")
     judged = None if target is None or grows else Fraction(str(target))
-    return chart_of(definition, found, judged)
+    return chart_of(definition, found, judged, rebase_at(decisions, [month for month, _ in found]))
+
+
+def undecided_words(desk: FigureDesk, definition: Definition, found: Series) -> str:
+    """How many cases of the last months are still undecided, where the share of decisions is what the measure counts.
+
+    Such months move on with every extract, and limits drawn from them are too narrow. Empty where there is none.
+    """
+    if definition.fact not in UNDECIDED_IN or not re.search(r"\boutcome\b", definition.numerator or ""):
+        return ""
+    still = " and ".join(
+        f"({each})" for each in (definition.where, "outcome is null or outcome = 'yet_to_proceed'") if each
+    )
+    open_ones = replace(
+        definition, id=f"{definition.id}.undecided", kind="count", basis="period", numerator=None, where=still
+    )
+    months = [(month, figure) for month, figure in found[-LAST:] if figure.denominator]
+    counts = [int(each.number or 0) for each in desk.figures([(open_ones, month) for month, _ in months])]
+    if not sum(counts):
+        return ""
+    whole = sum(figure.denominator or 0 for _, figure in months)
+    return (
+        f"Of the {whole:,} {definition.unit} of the last {len(months)} months {sum(counts):,} are still undecided in "
+        "this extract, so these months, and with them the limits, can still move."
+    )
 
 
 def series_listing(definition: Definition, found: Series, charted: ControlChart | None) -> Listing:
@@ -116,7 +151,13 @@ def series_listing(definition: Definition, found: Series, charted: ControlChart 
     return Listing(title, (*columns, "signal", "meaning", "centre", "lower_limit", "upper_limit"), tuple(rows))
 
 
-def chart_words(definition: Definition, found: Series, charted: ControlChart | None, refused: str) -> Iterator[str]:
+def chart_words(
+    definition: Definition,
+    found: Series,
+    charted: ControlChart | None,
+    refused: str,
+    decisions: Sequence[MeasureNote] = (),
+) -> Iterator[str]:
     """What is to be said beneath a series: what is not available and why, and what the chart shows."""
     for reason in dict.fromkeys(figure.missing for _, figure in found if figure.missing):
         months = [month.name for month, figure in found if figure.missing == reason]
@@ -132,6 +173,7 @@ def chart_words(definition: Definition, found: Series, charted: ControlChart | N
         yield from _method_words(definition, charted)
         if not definition.flow:
             yield f"One month's end has most of the {definition.unit} of the one before: limits are narrow for a stock."
+    yield from rebasing_words(decisions, charted)
     if charted.assurance_words:
         yield f"If nothing changes it {charted.assurance_words}."
 
@@ -142,6 +184,8 @@ def _for_its_size(definition: Definition, charted: ControlChart) -> str:
 
 def _method_words(definition: Definition, charted: ControlChart) -> Iterator[str]:
     """Which chart it is, where that depends on the figures."""
+    from fingerpost.compare.proportions import FEWEST_EXPECTED
+
     if definition.kind != "proportion" or not definition.flow:
         return
     if charted.method == "XmR":

@@ -167,7 +167,19 @@ class Use:
 
 def measures_touched(rule: Rule, catalogue: Catalogue) -> tuple[str, ...]:
     """The measures whose figures a rule's findings cast doubt on."""
-    uses = {each.id: Use.of(each) for each in catalogue.values() if not each.of}
     return tuple(
-        each.id for each in catalogue.values() if any(uses[part].touched_by(rule) for part in each.of or (each.id,))
+        each.id
+        for each in catalogue.values()
+        if any(_use(catalogue[part]).touched_by(rule) for part in each.of or (each.id,))
     )
+
+
+_USES: dict[tuple[str, str], Use] = {}
+
+
+def _use(definition: Definition) -> Use:
+    """What a measure uses, found once: there are hundreds of rules to ask it of."""
+    key = definition.id, definition.hash
+    if key not in _USES:
+        _USES[key] = Use.of(definition)
+    return _USES[key]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fingerpost.errors import SettingsError, nearest
 from fingerpost.measures.definition import Definition
 from fingerpost.measures.expressions import DIALECT, check_expression, columns_used, written_out
-from fingerpost.measures.facts import JOINED, MANY, Fact, facts
+from fingerpost.measures.facts import DATED, JOINED, MANY, Fact, facts
 
 Columns = tuple[str, ...]
 """The columns that a breakdown's values stand in; the whole has none."""
@@ -93,9 +93,10 @@ def counting_query(fact: Fact, compiled: Sequence[Compiled], ways: Sequence[Colu
         sets[0] if len(set(sets)) == 1 else f"GROUPING SETS ({', '.join(f'({one})' for one in dict.fromkeys(sets))})"
     )
     place = placing(fact, compiled[0].definition)
+    joins = " ".join(_join(name, day) for name in joined_facts(columns))
     return (
         f"SELECT {', '.join([*heads, *values.values(), *counts])} FROM {fact.table} AS f "  # noqa: S608
-        f"INNER JOIN periods AS w ON {place} {' '.join(map(_join, joined_facts(columns)))} GROUP BY {grouped}"
+        f"INNER JOIN periods AS w ON {place} {joins} GROUP BY {grouped}"
     )
 
 
@@ -114,9 +115,13 @@ def repeating(by: Iterable[str]) -> list[str]:
     return [name for name in joined_facts(by) if name in MANY]
 
 
-def _join(name: str) -> str:
+def _join(name: str, day: str) -> str:
     fact, key = JOINED[name]
-    return f"LEFT JOIN {facts()[fact].table} AS {name} ON {name}.council = f.council AND {name}.{key} = f.{key}"
+    on = f"{name}.council = f.council AND {name}.{key} = f.{key}"
+    if name in DATED:
+        first, after = DATED[name]
+        on += f" AND {name}.{first} <= {day} AND ({name}.{after} IS NULL OR {name}.{after} > {day})"
+    return f"LEFT JOIN {facts()[fact].table} AS {name} ON {on}"
 
 
 def _value_of(column: str, day: str) -> str:

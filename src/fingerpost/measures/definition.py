@@ -35,8 +35,10 @@ OF_A_CHILD = {
     "ethnicity": "child.ethnicity",
     "disabled": "child.disabled",
     "disability": "disability.disability",
+    "team": "allocated.team",
 }
-"""The breakdowns of every measure whose rows are about children, beside its own; the age is that on the row's date."""
+"""The breakdowns of every measure whose rows are about children, beside its own; age and team are those on the row's
+date."""
 OF_A_FACT = ("from", "date", "open", "where", "numerator", "value", "breakdowns", "looks_back")
 """What has no meaning in a measure that divides two others."""
 

@@ -157,6 +157,26 @@ class Evaluator:
         words = "records" if definition.kind == "count" else part
         return Listing(f"{definition.title}: {words}", names, tuple(rows))
 
+    def query(
+        self,
+        sql: str,
+        uses: Sequence[str] = (),
+        tables: Sequence[str] = (),
+        parameters: Sequence[Any] = (),
+        period: Period | None = None,
+    ) -> list[tuple[Any, ...]]:
+        """The rows of a query of ours over facts (by the names they have in the engine) and canonical tables.
+
+        Facts that are made per period are made for `period`.
+        """
+        if period:
+            days = window("period", period)
+            self._bench.set_periods([(period.name, days.starts_on, days.ends_on, days.year_starts_on)])
+        for name in uses:
+            self._bench.make(facts()[name])
+        self._bench.have(tables)
+        return self._engine.rows(sql, parameters)
+
     def missing(self, ask: Ask) -> str | None:
         """Why there is no figure, in words, or None where there is one."""
         key = ask.definition.id, ask.key

@@ -29,10 +29,14 @@ JOINED = {
     "child": ("child_details", "child_id"),
     "disability": ("child_disabilities", "child_id"),
     "factor": ("factors_found", "assessment_id"),
+    "allocated": ("allocated_teams", "child_id"),
 }
 """Facts that a breakdown may take its values from, as `child.sex`, and the column by which they join another's rows."""
 MANY = ("disability", "factor")
 """Those that may have many rows for one: the parts of such a breakdown add to more than the whole."""
+DATED = {"allocated": ("from_on", "until_on")}
+"""Those of whose rows the one holds that covers the day of the other's row: the columns of its first day and of the day
+after its last."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,6 @@ class Workbench:
     def __init__(self, engine: Engine, fill: Callable[[Engine, str], None]) -> None:
         self.engine = engine
         self._fill = fill
-        self._filled: set[str] = set()
         self._facts: dict[str, tuple[PeriodRow, ...] | None] = {}
         self._sets: dict[tuple[PeriodRow, ...], str] = {}
         self._periods: tuple[PeriodRow, ...] | None = None
@@ -49,15 +48,20 @@ class Workbench:
         """Have the fact in the engine, for the periods set."""
         if fact.name in self._facts and not (fact.per_period and self._facts[fact.name] != self._periods):
             return
-        self._have_tables(fact)
+        self.have(fact.tables)
         for used in fact.uses:
             self.make(facts()[used])
         self.engine.create_as(fact.table, fact_sql(fact.name))
         self._facts[fact.name] = self._periods
 
+    def have(self, tables: Iterable[str]) -> None:
+        """Have canonical tables in the engine."""
+        for table in tables:
+            self._have(table)
+
     def periods_at_once(self, fact: Fact) -> int:
         """For how many periods a fact made per period may be made at once, so that its rows can be held."""
-        self._have_tables(fact)
+        self.have(fact.tables)
         rows = [self.engine.rows(f"SELECT COUNT(*) FROM {table}")[0][0] for table in fact.tables]  # noqa: S608
         return max(1, ROWS_HELD // int(max(1, *rows)))
 
@@ -66,15 +70,9 @@ class Workbench:
 
         What a council writes is checked word by word before it is run; this is the second wall.
         """
-        for table in tables:
-            self._have(table)
+        self.have(tables)
         self.engine.seal()
 
-    def _have_tables(self, fact: Fact) -> None:
-        for table in fact.tables:
-            self._have(table)
-
     def _have(self, table: str) -> None:
-        if table not in self._filled:
+        if not self.engine.has(table):
             self._fill(self.engine, table)
-            self._filled.add(table)

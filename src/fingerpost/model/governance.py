@@ -21,12 +21,14 @@ SignOffState = Literal["draft", "checked", "approved", "published"]
 EntryKind = Literal["review", "inspection", "decision", "promise", "gap", "milestone"]
 Meeting = Literal["clinic", "workload"]
 ActionStatus = Literal["open", "done", "dropped"]
+Rebases = Literal["", "yes", "withdrawn"]
 
 COMMENTARY_STATES: tuple[CommentaryState, ...] = ("draft", "edited", "accepted")
 SIGN_OFF_STATES: tuple[SignOffState, ...] = ("draft", "checked", "approved", "published")
 ENTRY_KINDS: tuple[EntryKind, ...] = ("review", "inspection", "decision", "promise", "gap", "milestone")
 MEETINGS: tuple[Meeting, ...] = ("clinic", "workload")
 ACTION_STATUSES: tuple[ActionStatus, ...] = ("open", "done", "dropped")
+REBASES: tuple[Rebases, ...] = ("", "yes", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -185,12 +187,17 @@ class Action:
 
 @dataclass(frozen=True)
 class MeasureNote:
-    """A dated note on a measure, such as 'recording changed', shown wherever the measure is drawn over time."""
+    """A dated note on a measure, such as 'recording changed', shown wherever the measure is drawn over time.
+
+    With `rebases` it is `by`'s decision that the limits of its control chart are worked out afresh from the month that
+    begins `on`, `text` being the reason; a later note on that day may say that the decision is withdrawn.
+    """
 
     measure: str
     on: date
     text: str
     by: str = ""
+    rebases: Rebases = ""
 
 
 AuditKind = Literal["change", "view", "download", "sign-in", "sign-out", "refused"]

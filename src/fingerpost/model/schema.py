@@ -454,5 +454,21 @@ SCHEMAS: dict[str, Schema] = {
             ),
             dated="estimated_on",
         ),
+        _schema(
+            "population_groups",
+            "one group of the area's children, such as those of an ethnicity, in one estimate or census",
+            "estimated_on breakdown category",
+            (
+                _date("estimated_on", "The day the estimate or census is for", required=True),
+                _text("breakdown", "What the groups are of: sex, ethnicity or disabled", required=True),
+                _text(
+                    "category",
+                    "The group: F; an ethnicity's code, or white, mixed, asian, black or other; yes or no",
+                    required=True,
+                ),
+                Column("persons", "integer", "How many children", required=True),
+            ),
+            dated="estimated_on",
+        ),
     )
 }

@@ -32,7 +32,7 @@ def _prepare(engine: Engine, tables: Columns, rules: Collection[Rule]) -> None:
     for name, relation in RELATIONS.items():
         if relation.table in tables:
             engine.create_as(name, relation.sql)
-    if any(" days AS " in rule.where for rule in rules):
+    if not engine.has("days") and any(" days AS " in rule.where for rule in rules):
         days, numbers = zip(*calendar_days(), strict=True)
         engine.create("days", [("day", "date"), ("number", "integer")], [list(days), list(numbers)])
 

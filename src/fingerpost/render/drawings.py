@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
 
-from fingerpost.render.chart_sheet import ACCENT, EDGE, INK, LINE, PAPER, SIZE, SOFT, widest
-from fingerpost.render.inter import FAMILY, in_inter, wrapped
+from fingerpost.render.chart_sheet import ACCENT, LINE, PAPER, SIZE, SOFT, widest
+from fingerpost.render.inter import in_inter, wrapped
+from fingerpost.render.marks import band, box, sheet, text_at
 from fingerpost.report.model import Flow, FlowStep, Number
 
-_BAND, _BAND_EDGE = "#dcebee", "#4f8893"
 _NODE, _TALLEST, _BETWEEN, _THINNEST = 14.0, 240.0, 14.0, 2.0
 _SPARK_WIDE, _SPARK_HIGH = 120.0, 30.0
 
@@ -73,7 +72,7 @@ class _Placed:
 def _as_bands(flow: Flow, across: float) -> str:
     stages = sorted({step.column for step in flow.steps})
     if not stages:
-        return _sheet(across, LINE, [])
+        return sheet(across, LINE, [])
     first = [in_inter(step.label) for step in flow.steps if step.column == stages[0]]
     left = widest([line for label in first for line in wrapped(label, 0.2 * across, SIZE)], bold=True) + 10
     pitch = (across - left) / max(1, len(stages))
@@ -87,20 +86,20 @@ def _as_bands(flow: Flow, across: float) -> str:
         parent = steps[one.step.parent]
         start = parent.y + used[one.step.parent]
         used[one.step.parent] += one.high
-        marks.append(_band(parent.x + _NODE, start, one.x, one.y, one.high))
+        marks.append(band(parent.x + _NODE, start, one.x, one.y, one.high))
     for one in steps:
         if one.step.value is None:
-            marks.append(_box(one.x, one.y, _NODE, one.high, PAPER, f'stroke="{SOFT}" stroke-dasharray="3 2"'))
+            marks.append(box(one.x, one.y, _NODE, one.high, PAPER, f'stroke="{SOFT}" stroke-dasharray="3 2"'))
         else:
-            marks.append(_box(one.x, one.y, _NODE, one.high, ACCENT))
+            marks.append(box(one.x, one.y, _NODE, one.high, ACCENT))
     for one in steps:
         before = one.step.column == stages[0]
         x = one.x - 8 if before else one.x + _NODE + 8
         top = _words_top(one) + LINE / 2
         for place, line in enumerate((*one.lines, in_inter(one.step.text))):
             bold = place == len(one.lines)
-            marks.append(_text(x, top + place * LINE, line, end=before, bold=bold, halo=True))
-    return _sheet(across, down, marks)
+            marks.append(text_at(x, top + place * LINE, line, end=before, bold=bold, halo=True))
+    return sheet(across, down, marks)
 
 
 def _placed(flow: Flow, stages: Sequence[int], left: float, pitch: float, first_room: float) -> list[_Placed]:
@@ -132,14 +131,14 @@ def _as_bars(flow: Flow, across: float) -> str:
     for step in flow.steps:
         indent = 14.0 * _depth(flow, step)
         for line in wrapped(in_inter(step.label), across - indent - 4, SIZE):
-            marks.append(_text(indent, y + LINE / 2, line))
+            marks.append(text_at(indent, y + LINE / 2, line))
             y += LINE
         long = (step.value or 0) / most * (room - indent)
         if step.value is not None:
-            marks.append(_box(indent, y + 1, max(_THINNEST, long), 18, ACCENT))
-        marks.append(_text(indent + max(_THINNEST, long) + 6, y + 10, in_inter(step.text), bold=True))
+            marks.append(box(indent, y + 1, max(_THINNEST, long), 18, ACCENT))
+        marks.append(text_at(indent + max(_THINNEST, long) + 6, y + 10, in_inter(step.text), bold=True))
         y += 32
-    return _sheet(across, y, marks)
+    return sheet(across, y, marks)
 
 
 def _depth(flow: Flow, step: FlowStep) -> int:
@@ -148,31 +147,3 @@ def _depth(flow: Flow, step: FlowStep) -> int:
         step = flow.steps[step.parent]
         depth += 1
     return depth
-
-
-def _band(x: float, y: float, x2: float, y2: float, high: float) -> str:
-    middle = (x + x2) / 2
-    return (
-        f'<path d="M{x:.1f},{y:.1f}C{middle:.1f},{y:.1f} {middle:.1f},{y2:.1f} {x2:.1f},{y2:.1f}'
-        f'V{y2 + high:.1f}C{middle:.1f},{y2 + high:.1f} {middle:.1f},{y + high:.1f} {x:.1f},{y + high:.1f}Z" '
-        f'fill="{_BAND}" stroke="{_BAND_EDGE}"/>'
-    )
-
-
-def _box(x: float, y: float, wide: float, high: float, fill: str, stroke: str = f'stroke="{EDGE}"') -> str:
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" fill="{fill}" {stroke}/>'
-
-
-def _text(x: float, y: float, text: str, *, end: bool = False, bold: bool = False, halo: bool = False) -> str:
-    place = f'x="{x:.1f}" y="{y + SIZE * 0.35:.1f}" text-anchor="{"end" if end else "start"}"'
-    weight = ' font-weight="bold"' if bold else ""
-    behind = f'<text {place}{weight} stroke="{PAPER}" stroke-width="3">{escape(text)}</text>' if halo else ""
-    return f'{behind}<text {place}{weight} fill="{INK}">{escape(text)}</text>'
-
-
-def _sheet(across: float, down: float, marks: Sequence[str]) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{across:g}" height="{down:.0f}" '
-        f'viewBox="0 0 {across:g} {down:.0f}" font-family="{FAMILY}, Arial, sans-serif" font-size="{SIZE:g}">'
-        f'<rect width="100%" height="100%" fill="{PAPER}"/>{"".join(marks)}</svg>'
-    )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from fingerpost.measures import Definition
 from fingerpost.periods import long_date
+from fingerpost.report.beside import beside_sections
 from fingerpost.report.charts import not_shown
 from fingerpost.report.commentary import OVERALL, said
 from fingerpost.report.material import Material
@@ -32,8 +35,28 @@ def appendix1(material: Material) -> tuple[Section, ...]:
         f"This summary is based on the data held on {extract}. Each figure is a list of records that can be shown. "
         f"{_judged(material)} Arrows compare with {compared(material)}."
     )
-    first = Section("Appendix 1: summary and commentary", (Paragraph(intro), key_figures(material)))
-    return (first, *(_stage(material, stage) for stage in STAGES))
+    same = _same_point(material)
+    blocks: list[Block] = [Paragraph(text) for text in (intro, same) if text]
+    first = Section("Appendix 1: summary and commentary", (*blocks, key_figures(material)))
+    return (first, *(_stage(material, stage) for stage in STAGES), *beside_sections(material))
+
+
+def _same_point(material: Material) -> str:
+    """How many figures that add up over a year have the same point last year beside them, and why the others have not.
+
+    Empty in a public edition, which has none."""
+    found = material.same_point
+    there = sum(each.change is not None for each in found.values())
+    reasons = Counter(each.words for each in found.values() if each.change is None)
+    if not found:
+        return ""
+    text = (
+        f"Of the {len(found)} figures of the year to date or of a rolling year, {there} are also compared with the "
+        "same point last year, in words; arrows do not follow that."
+    )
+    for words, count in sorted(reasons.items(), key=lambda each: (-each[1], each[0])):
+        text += f" For {count}: {words}."
+    return text
 
 
 def _judged(material: Material) -> str:

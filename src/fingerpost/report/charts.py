@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from fingerpost.compare.process_control import ControlChart
+from fingerpost.compare.rebasing import rebasing_words
 from fingerpost.measures import Definition
 from fingerpost.model import NOT_RECORDED, Figure, code_lists
 from fingerpost.model.figure import to_places
@@ -15,7 +16,7 @@ from fingerpost.periods import Period, long_date
 from fingerpost.report.breakdowns import by_referrer, outcomes_of
 from fingerpost.report.material import Material, Months
 from fingerpost.report.model import Chart, Flow, FlowStep, Guide, Number, Series, Signal
-from fingerpost.report.usual import FIRM, months, printed
+from fingerpost.report.usual import FIRM, decisions, months, printed
 from fingerpost.report.words import days_words, part_words
 
 MOST_BARS = 12
@@ -63,6 +64,8 @@ def month_chart(material: Months, measure: str) -> Chart | None:
     )
     if control and control.segments[-1].strength in FIRM:
         summary += f" The last month is {control.variation}."
+    if control:
+        summary += "".join(f" {words}" for words in rebasing_words(decisions(material, definition), control))
     summary += not_shown(series)
     return Chart(
         f"{measure}_by_month",
@@ -132,13 +135,13 @@ def _unit(definition: Definition, percent: bool) -> str:
 
 def _guides(control: ControlChart | None, length: int, percent: bool) -> tuple[Guide, ...]:
     """Mean and limits over the months shown, where there are months enough to say what is usual."""
-    if control is None or control.segments[-1].strength not in FIRM:
+    if control is None or all(segment.strength not in FIRM for segment in control.segments):
         return ()
     lines: dict[str, list[Decimal | None]] = {"Mean": [], "Usual, at most": [], "Usual, at least": []}
     for segment in control.segments:
         for point in control.points[segment.first : segment.last + 1]:
-            lower, upper = point.limits or (None, None)
-            for name, value in zip(lines, (segment.centre, upper, lower), strict=True):
+            own = (segment.centre, *(point.limits or (None, None))[::-1])
+            for name, value in zip(lines, own if segment.strength in FIRM else (None,) * 3, strict=True):
                 shown = None if value is None else to_places(max(value, value * 0), 1)
                 lines[name].append(min(shown, Decimal(100)) if shown is not None and percent else shown)
     guides = []
@@ -149,12 +152,14 @@ def _guides(control: ControlChart | None, length: int, percent: bool) -> tuple[G
 
 
 def _signals(control: ControlChart | None, length: int) -> tuple[Signal, ...]:
-    if control is None or control.segments[-1].strength not in FIRM:
+    if control is None:
         return ()
+    firm = [segment for segment in control.segments if segment.strength in FIRM]
     words = {"improvement": ", an improvement", "concern": ", a concern"}
     found = []
     for place, point in enumerate(control.points, length - len(control.points)):
-        if point.shown is None or place < 0:
+        i = place - length + len(control.points)
+        if point.shown is None or place < 0 or not any(each.first <= i <= each.last for each in firm):
             continue
         letter, side = ("H", "higher") if point.direction == "up" else ("L", "lower")
         found.append(Signal(place, letter, f"{side} than usual{words.get(point.meaning, '')}"))

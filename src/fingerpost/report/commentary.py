@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from fingerpost.compare.rebasing import rebasing_words
 from fingerpost.measures import Definition
 from fingerpost.model import NOT_RECORDED, Commentary, Figure, MeasureNote
 from fingerpost.model.figure import to_places
 from fingerpost.periods import long_date
 from fingerpost.report.fields import Fields
 from fingerpost.report.material import Material
-from fingerpost.report.usual import variation_sentence
+from fingerpost.report.usual import decisions, months, variation_sentence
 from fingerpost.report.words import SMALL, earlier_column, part_words, period_words, sentence, short_words
 
 OVERALL = "overall."
@@ -51,9 +52,11 @@ def draft(material: Material, key: str) -> str:
     definition = material.catalogue[key]
     parts = (
         sentence(material, definition),
+        _same_point(material, definition),
         variation_sentence(material, definition),
         _driver(material, definition),
         _revised(material, definition),
+        *_rebased(material, definition),
         *(f"Note of {long_date(note.on)}: {note.text.rstrip('.')}." for note in _notes(material, definition)),
     )
     return " ".join(part for part in parts if part)
@@ -197,6 +200,14 @@ def _parts(figures: Sequence[Figure]) -> dict[str, Fraction]:
     return {figure.breakdown[0][1]: Fraction(100 * (figure.numerator or 0), whole or 1) for figure in figures}
 
 
+def _same_point(material: Material, definition: Definition) -> str:
+    """The same point last year, where it is known: a second comparison beside the arrow's."""
+    found = material.same_point.get(definition.id)
+    if found is None or found.change is None or found.figure is None:
+        return ""
+    return f"It is {found.words} (then {short_words(found.figure)})."
+
+
 def _revised(material: Material, definition: Definition) -> str:
     """What an earlier period's figure has become since it was published."""
     own = [revision for revision in material.revisions if revision.definition.id == definition.id]
@@ -207,5 +218,10 @@ def _revised(material: Material, definition: Definition) -> str:
     )
 
 
+def _rebased(material: Material, definition: Definition) -> tuple[str, ...]:
+    charted = months(material, definition)
+    return rebasing_words(decisions(material, definition), charted) if charted else ()
+
+
 def _notes(material: Material, definition: Definition) -> list[MeasureNote]:
-    return [note for note in material.office.notes if note.measure == definition.id]
+    return [note for note in material.office.notes if note.measure == definition.id and not note.rebases]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from fingerpost.compare.placement_cost import ProjectedOutturn
 from fingerpost.model import Budget
 from fingerpost.periods import long_date
 from fingerpost.report.cells import Notes, percent_cell
@@ -75,7 +76,68 @@ def _variance_words(variance: Decimal) -> str:
 
 
 def budget_table(material: Material) -> tuple[Block, ...]:
-    """The budgets as a table, in pounds."""
+    """The budgets as a table, in pounds, and what placements cost by the records, where unit costs are given."""
+    return (*_budgets(material), *_placements(material))
+
+
+def _placements(material: Material) -> tuple[Block, ...]:
+    """Fingerpost's projection of what placements will have cost, beside the finance team's."""
+    found = material.projected
+    if not found:
+        return ()
+    notes = Notes()
+    end = long_date(material.period.whole_year().ends_on)
+    columns = (
+        TableColumn("Budget", "budget_line", share=3.4),
+        TableColumn("Placements", "placements", "number", share=1.3),
+        TableColumn("Budgeted", "placements_budgeted", "number", share=1.2),
+        TableColumn("Cost so far, £", "cost_so_far", "number", share=1.5),
+        TableColumn("Fingerpost's projection, £", "fingerpost_outturn", "number", share=1.7),
+        TableColumn("80 of 100 lie within, £", "likely", share=2.2),
+        TableColumn("Finance team's projection, £", "finance_outturn", "number", share=1.7),
+    )
+    rows = []
+    for each in found:
+        marks = (notes.mark(f"No projection: {each.missing}."),) if each.missing else ()
+        within = "–" if each.likely is None else f"{each.likely[0]:,} to {each.likely[1]:,}"
+        rows.append(Row((
+            Cell(each.line, detail=f"As at {long_date(each.as_at)}", marks=marks),
+            Cell("n/a", "missing") if each.missing else Cell(f"{each.placed:,}", "number", each.placed),
+            _number(each.placements_budgeted),
+            Cell("n/a", "missing") if each.missing else _money(each.so_far),
+            Cell("n/a", "missing") if each.missing else _money(each.expected),
+            Cell(within),
+            _money(each.outturn),
+        )))  # fmt: skip
+    said = Paragraph(
+        f"Fingerpost projects from the placements on record and the unit costs given to it what they will have cost by "
+        f"{end}. It is no projection of the finance team's, which stands beside it, and knows of nothing that is only "
+        "planned."
+    )
+    summary = " ".join(_beside(each) for each in found if each.beside_outturn is not None)
+    table = ReportTable(
+        "placements_cost",
+        f"Placements and their cost, {found[0].financial_year}: Fingerpost's projection beside the finance team's",
+        columns,
+        tuple(rows),
+        notes.all(),
+        summary or "No line has both projections.",
+    )
+    return said, table
+
+
+def _beside(found: ProjectedOutturn) -> str:
+    if found.expected is None or not found.beside_outturn:
+        return f"{found.line}: both projections are the same."
+    way = "more" if found.beside_outturn > 0 else "less"
+    return f"{found.line}: {pounds(abs(found.beside_outturn))} {way} than the finance team projects."
+
+
+def _number(number: int | None) -> Cell:
+    return Cell("not recorded", "missing") if number is None else Cell(f"{number:,}", "number", number)
+
+
+def _budgets(material: Material) -> tuple[Block, ...]:
     budgets = material.office.budgets
     if not budgets:
         return ()

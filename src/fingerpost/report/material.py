@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
+from fingerpost.compare.benchmarks import YearOf
+from fingerpost.compare.placement_cost import ProjectedOutturn
+from fingerpost.compare.same_point import SamePoint
+from fingerpost.compare.targets import Target
 from fingerpost.measures import Definition
 from fingerpost.model import Budget, Commentary, Figure, MeasureNote, RegisterEntry, Risk
 from fingerpost.periods import Period
@@ -89,6 +93,10 @@ class Months(Protocol):
     def targets(self) -> Mapping[str, Decimal]:
         """Targets by measure."""
 
+    @property
+    def notes(self) -> Sequence[MeasureNote]:
+        """Dated notes on measures, of which some work limits out afresh."""
+
 
 @dataclass(frozen=True)
 class MonthsOf:
@@ -97,6 +105,7 @@ class MonthsOf:
     catalogue: Mapping[str, Definition]
     series: Mapping[str, Series]
     targets: Mapping[str, Decimal]
+    notes: Sequence[MeasureNote] = ()
 
 
 @dataclass(frozen=True)
@@ -132,12 +141,25 @@ class Material:
     series: Mapping[str, Series] = field(default_factory=dict)
     """For a measure: its figures month by month up to the period's end, oldest first."""
     targets: Mapping[str, Decimal] = field(default_factory=dict)
+    aims: Mapping[str, Target] = field(default_factory=dict)
+    """The targets with their tolerance, for measures whose figure may be judged by them."""
+    others: Mapping[str, YearOf] = field(default_factory=dict)
+    """What is published of other councils, for measures that count in the same way: a year's figures."""
     groups: Mapping[str, str] = field(default_factory=dict)
     """The group that a value of a breakdown belongs to, such as an agency's."""
     lists: tuple[DataTable, ...] = ()
     """The records behind the figures, where the edition may hold them."""
+    same_point: Mapping[str, SamePoint] = field(default_factory=dict)
+    """For a measure that adds up over a year: the same point last year. A public edition has none."""
+    projected: tuple[ProjectedOutturn, ...] = ()
+    """What placements will have cost by the records, beside the finance team's. A public edition has none."""
     protection: tuple[str, ...] = ()
     """What was done so that no child can be known from the figures, in sentences; empty where nothing was."""
+
+    @property
+    def notes(self) -> Sequence[MeasureNote]:
+        """What people noted on measures."""
+        return self.office.notes
 
     @property
     def now(self) -> Column:

@@ -6,7 +6,9 @@ from fractions import Fraction
 
 from fingerpost.compare.process_control import ControlChart
 from fingerpost.compare.proportions import chart_of
+from fingerpost.compare.rebasing import rebase_at, rebasings
 from fingerpost.measures import Definition
+from fingerpost.model import MeasureNote
 from fingerpost.model.figure import to_places
 from fingerpost.report.material import Months
 
@@ -26,7 +28,12 @@ def months(material: Months, definition: Definition) -> ControlChart | None:
         points = points[1:]
     if not definition.flow or len(points) < 2 or any(figure.hidden for _, figure in series):
         return None
-    return chart_of(definition, points)
+    return chart_of(definition, points, rebase_at=rebase_at(decisions(material, definition), [p for p, _ in points]))
+
+
+def decisions(material: Months, definition: Definition) -> tuple[MeasureNote, ...]:
+    """The decisions of people to work the limits of a measure's chart out afresh."""
+    return rebasings(material.notes, definition.id)
 
 
 def variation_sentence(material: Months, definition: Definition) -> str:

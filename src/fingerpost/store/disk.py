@@ -64,6 +64,14 @@ def replace(path: Path, data: bytes) -> None:
         raise Unconfirmed(says) from error
 
 
+def put(path: Path, data: bytes) -> None:
+    """The same for what can be made again: it is not synced, so that a power cut may leave the old, or a part of the
+    new, which whoever reads it must be able to tell."""
+    beside = path.with_name(path.name + ".tmp")
+    beside.write_bytes(data)
+    _rename(beside, path)
+
+
 def settle(building: Path, final: Path) -> None:
     """Give a finished folder its name."""
     sync_folder(building)

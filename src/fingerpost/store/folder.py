@@ -205,7 +205,7 @@ class FolderStore:
 
         Raises StoreError.
         """
-        files = list(self._files(self.manifest()))
+        files = list(self.files(self.manifest()))
         for path, sha256 in files:
             disk.check(path, sha256)
         return len(files) + sum(check_sealed(self.folder / name) for name in DERIVED) + 1
@@ -214,7 +214,7 @@ class FolderStore:
         """The hash of the manifest as it stands."""
         return disk.sha256(self._manifest_path)
 
-    def _files(self, manifest: Manifest) -> Iterator[tuple[Path, str]]:
+    def files(self, manifest: Manifest) -> Iterator[tuple[Path, str]]:
         """Every file that the manifest names, with its hash."""
         for load in manifest.loads:
             folder = self._loads / load.id

@@ -21,7 +21,7 @@ def seal(folder: Path, name: str, data: bytes, most: int) -> None:
     """
     with suppress(OSError, StoreError):
         folder.mkdir(exist_ok=True)
-        disk.replace(folder / f"{name}.json", hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+        disk.put(folder / f"{name}.json", hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
         old = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)[:-most]
         for path in old:
             path.unlink(missing_ok=True)

@@ -38,7 +38,13 @@ def write_tables(folder: Path, council: str, load: NewLoad) -> dict[str, StoredT
     """Write a load's tables into a folder. Raises StoreError where the disk did not keep them whole."""
     engine = Engine()
     try:
-        return {name: _write_table(engine, folder, council, table, load) for name, table in sorted(load.tables.items())}
+        written = {
+            name: _write_table(engine, folder, council, table, load) for name, table in sorted(load.tables.items())
+        }
+        # All at the end: the disk has begun with the first while the others are written.
+        for stored in written.values():
+            disk.sync(folder / stored.file)
+        return written
     except EngineError as error:
         raise StoreError(disk.trouble(folder.parent, error)) from error
     finally:
@@ -51,7 +57,6 @@ def _write_table(engine: Engine, folder: Path, council: str, table: Table, load:
     values = [[council] * len(table), *(table.columns[name] for name in schema.names)]
     engine.create("written", columns, values)
     engine.write_parquet("written", path)
-    disk.sync(path)
     stored = StoredTable(
         path.name,
         disk.sha256(path),

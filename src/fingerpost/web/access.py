@@ -36,7 +36,15 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "sign-in": ANYBODY,
     "health": ANYBODY,
     "sign-out": ALL,
+    "sign-in-code": ANYBODY,
+    "sso": ANYBODY,
+    "sso-back": ANYBODY,
+    "api": ANYBODY,  # a program shows a token; who may read what stands in `api.resources`
     "account": ALL,
+    "second-factor": ALL,
+    "tokens": ALL,
+    "users": frozenset({"administrator"}),
+    "user": frozenset({"administrator"}),
     "password": ALL,
     # figures
     "home": ALL,
@@ -45,11 +53,26 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "stage": SEES_FIGURES,
     "measure": SEES_FIGURES,
     "measure-file": SEES_FIGURES,
+    "journeys": SEES_FIGURES,
+    "journeys-file": SEES_FIGURES,
+    "tables": SEES_FIGURES,
+    "tables-file": SEES_FIGURES & SEES_CHILDREN,
     "catalogue": ALL,
     "search": ALL,
     # children
     "records": SEES_CHILDREN,
     "records-file": SEES_CHILDREN,
+    "find-child": SEES_CHILDREN,
+    "child": SEES_CHILDREN,
+    "child-file": SEES_CHILDREN,
+    "workload": SEES_CHILDREN,
+    "workload-meeting": SEES_CHILDREN,
+    "workload-file": SEES_CHILDREN,
+    "quality": SEES_CHILDREN,
+    "quality-file": SEES_CHILDREN,
+    "quality-sources": SEES_CHILDREN,
+    "quality-rule": SEES_CHILDREN,
+    "quality-rule-file": SEES_CHILDREN,
     # reports: which edition may be read is asked of the workspace besides
     "reports": SEES_SIGN_OFF,
     "report": SEES_SIGN_OFF,
@@ -95,11 +118,26 @@ ACCESS: Mapping[str, frozenset[str]] = {
 }
 """The roles that may open each page, by the page's name in `urls`."""
 
-CHILD_LEVEL: frozenset[str] = frozenset({"records", "records-file"})
+CHILD_LEVEL: frozenset[str] = frozenset(
+    {
+        "records",
+        "records-file",
+        "child",
+        "child-file",
+        "workload",
+        "workload-meeting",
+        "workload-file",
+        "quality-rule",
+        "quality-rule-file",
+    }
+)
 """Pages that show children. Each must write into the audit whom it shows, through `seen`; a test opens every one."""
 
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("overview", "Overview"),
+    ("journeys", "Journeys"),
+    ("tables", "Tables"),
+    ("workload", "Workload"),
     ("reports", "Reports"),
     ("clinic", "Clinic"),
     ("risks", "Risks"),
@@ -107,9 +145,11 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("register", "Register"),
     ("calendar", "Calendar"),
     ("notes", "Notes"),
+    ("quality", "Data quality"),
     ("catalogue", "Definitions"),
     ("search", "Search"),
     ("audit", "Audit"),
+    ("users", "Users"),
 )
 """What the head of each page leads to, for those who may open it."""
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from fingerpost.model import Viewer
-from fingerpost.model.viewer import PUBLISHES
+from fingerpost.model.viewer import PUBLISHES, SEES_FIGURES
 from fingerpost.workflow import FILE
 from fingerpost.workspace import Workspace
 
@@ -35,7 +35,8 @@ class Door:
     def __init__(self, folder: Path) -> None:
         self._folder, self._turn = folder, threading.RLock()
         self._workspace = Workspace(folder, clock=clock, turn=self._turn, opener=self._opened)
-        self._kept: dict[tuple[Any, ...], Any] = {}
+        self._looking = threading.Lock()
+        self._kept: dict[tuple[Any, ...], _Place] = {}
 
     @property
     def council_name(self) -> str:
@@ -56,12 +57,24 @@ class Door:
         For what follows from the store alone; what people write is read each time.
         """
         rights = (workspace.viewer.role, workspace.viewer.teams, workspace.viewer.councils)
-        key = (workspace.store.manifest_sha256(), rights, name, *asked)
-        if key not in self._kept:
+        return self._made((workspace.store.manifest_sha256(), rights, name, *asked), make)
+
+    def figures(self, workspace: Workspace, name: str, make: Callable[[], Made], *asked: object) -> Made:
+        """The same for what is alike for everybody who sees figures, and holds no child: made once for all of them."""
+        if workspace.viewer.role not in SEES_FIGURES or workspace.viewer.councils is not None:
+            return self.kept(workspace, name, make, *asked)
+        return self._made((workspace.store.manifest_sha256(), "figures", name, *asked), make)
+
+    def _made(self, key: tuple[Any, ...], make: Callable[[], Made]) -> Made:
+        with self._looking:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            self._kept[key] = make()
-        made: Made = self._kept[key]
+            place = self._kept.setdefault(key, _Place())
+        # Of twenty who ask for the same at once, one works it out and the others wait for it.
+        with place.turn:
+            if not place.filled:
+                place.value, place.filled = make(), True
+        made: Made = place.value
         return made
 
     def _opened(self, who: str) -> Workflow:
@@ -72,6 +85,14 @@ class Door:
         council = self._workspace.settings.council.number
         signers = [user.known_as for user in users]
         return Workflow("default", self._folder / FILE, clock, who, council, signers)
+
+
+class _Place:
+    """Where one thing is kept, and whose turn it is to make it."""
+
+    def __init__(self) -> None:
+        self.turn, self.filled = threading.RLock(), False
+        self.value: Any = None
 
 
 @lru_cache(maxsize=1)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from fingerpost.errors import NotFound
+from fingerpost.errors import NotFound, Refused
 from fingerpost.periods import Period, long_date
-from fingerpost.workspace import Workspace
+from fingerpost.workspace import NO_CROSS_TABLE, Workspace
 
 GROUPS: Mapping[str, str] = {"team": "Team", "locality": "Locality", "age": "Age"}
 """The breakdowns that a page can be narrowed by, and what they are called."""
@@ -76,12 +76,15 @@ class Filters:
 def read_filters(asked: Mapping[str, str], workspace: Workspace) -> Filters:
     """What an address asks for; the latest whole quarter of the latest extract by default.
 
-    Raises PeriodError or NotFound, with the nearest that there is.
+    Raises PeriodError or NotFound, with the nearest that there is, and Refused where a councillor asks for a group of
+    two breakdowns.
     """
     latest = workspace.extract()
     extract = workspace.extract(_day(asked["extract"])) if asked.get("extract") else latest
     period = workspace.period(asked["period"]) if asked.get("period") else last_quarter(workspace, extract)
     groups = tuple((name, asked[name]) for name in GROUPS if asked.get(name))
+    if len(groups) > 1 and not workspace.viewer.may_see_children:
+        raise Refused(NO_CROSS_TABLE)  # here, as what was made for others may be at hand already
     return Filters(period, extract, latest, groups)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
 from fingerpost.model.viewer import SEES_FIGURES
 from fingerpost.web.filters import GROUPS, Choice, Filters, extracts_of, periods_of
-from fingerpost.web.viewer import kept
+from fingerpost.web.viewer import kept_figures
 from fingerpost.workspace import Workspace
 
 
@@ -25,17 +25,32 @@ class FilterForm:
     narrowed: bool
 
 
+@dataclass(frozen=True)
+class Choices:
+    """A form of selects alone, each with its name, label and choices. `keep` are parts of the address that go along."""
+
+    action: str
+    selects: list[tuple[str, str, list[Choice]]]
+    keep: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TableForm(Choices):
+    """The same with selects whose choices stand under headings, before the others."""
+
+    grouped: list[tuple[str, str, Mapping[str, list[Choice]]]] = field(default_factory=list)
+
+
 def filter_form(
     request: HttpRequest, workspace: Workspace, filters: Filters, keep: Mapping[str, str] | None = None
 ) -> FilterForm:
     """The form for a page, with what there is to choose from."""
     groups = []
     for name, label in GROUPS.items():
-        values = kept(request, "values", lambda name=name: _values(workspace, filters, name), name,
-                      filters.period, filters.extract)  # fmt: skip
+        found = values(workspace, filters, name)
         chosen = dict(filters.groups).get(name, "")
-        if values or chosen:
-            known = values if chosen in ("", *values) else [chosen, *values]
+        if found or chosen:
+            known = found if chosen in ("", *found) else [chosen, *found]
             groups.append((name, label, [Choice(value, value, value == chosen) for value in known]))
     return FilterForm(
         request.path,
@@ -45,6 +60,13 @@ def filter_form(
         {name: value for name, value in (keep or {}).items() if value},
         bool(filters.groups),
     )
+
+
+def values(workspace: Workspace, filters: Filters, name: str) -> list[str]:
+    """The values of a breakdown that have records, made once."""
+    made: list[str] = kept_figures(workspace, "values", lambda: _values(workspace, filters, name), name,
+                                   filters.period, filters.extract)  # fmt: skip
+    return made
 
 
 def _values(workspace: Workspace, filters: Filters, name: str) -> list[str]:

@@ -25,6 +25,10 @@ class User(AbstractUser):
     teams = models.JSONField(default=list, blank=True, validators=[_is_a_list_of_names])
     demonstration = models.BooleanField(default=False)
     """Made by `serve --demo`, with a new password each time."""
+    subject = models.CharField(max_length=400, null=True, blank=True, unique=True)
+    """Who they are to the council's single sign-on: its issuer and its id of the person. None for a local account."""
+    new_password_due = models.BooleanField(default=False)
+    """Whether the password was given by an administrator: the first thing to do is to choose another."""
 
     class Meta:
         verbose_name = "user"
@@ -33,3 +37,18 @@ class User(AbstractUser):
     def known_as(self) -> str:
         """The name that stands beside what they do."""
         return self.get_full_name() or self.username
+
+
+class Token(models.Model):
+    """What a program reads figures with, in place of a person's password. Only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_on = models.DateField(null=True, blank=True)
+    """The last day on which it was used; written once a day, so that reading costs no writing."""
+
+    class Meta:
+        ordering = ("pk",)

@@ -22,9 +22,10 @@ def _application() -> Any:
     from django.core.wsgi import get_wsgi_application
 
     from fingerpost.web.assets import Assets
-    from fingerpost.web.warm import warm
+    from fingerpost.web.warm import warm, warm_pages
 
     warm()
+    warm_pages()
     return Assets(get_wsgi_application(), settings.STATIC)
 
 

@@ -4,6 +4,8 @@ FINGERPOST_WORKSPACE   the workspace's folder, where no other is named
 FINGERPOST_DATABASE    postgresql://user:password@host:5432/name; by default the workspace's own SQLite file
 FINGERPOST_HOSTS       the names under which people reach the pages, with commas between; by default this machine only
 FINGERPOST_SECRET_KEY  what sessions are signed with; by default a key kept in the workspace
+FINGERPOST_SSO_...      single sign-on; see `sign_on`
+FINGERPOST_SECOND_FACTOR  the roles that must have a second factor, with commas between
 
 Whoever names hosts is taken to stand behind a proxy that speaks TLS: cookies are then sent over TLS alone.
 """
@@ -15,10 +17,12 @@ import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import unquote, urlsplit
 
-from fingerpost.errors import SettingsError, StoreError
+from fingerpost.errors import SettingsError, StoreError, nearest
+from fingerpost.model.viewer import Role
+from fingerpost.web import sign_on
 from fingerpost.workflow import FILE
 
 HERE = Path(__file__).parent
@@ -47,6 +51,8 @@ def site_settings(folder: Path, environ: Mapping[str, str] = os.environ) -> dict
             "django.contrib.sessions",
             "django.contrib.messages",
             "axes",
+            "django_otp",
+            "django_otp.plugins.otp_totp",
             "fingerpost.workflow",
             "fingerpost.web",
         ],
@@ -60,6 +66,7 @@ def site_settings(folder: Path, environ: Mapping[str, str] = os.environ) -> dict
             "django.contrib.messages.middleware.MessageMiddleware",
             "fingerpost.web.middleware.SessionEnds",
             "fingerpost.web.middleware.Errors",
+            "fingerpost.web.factor.Due",
             "fingerpost.web.access.Access",
             "axes.middleware.AxesMiddleware",
         ],
@@ -85,6 +92,8 @@ def site_settings(folder: Path, environ: Mapping[str, str] = os.environ) -> dict
         "USE_THOUSAND_SEPARATOR": False,
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         **_accounts(secure),
+        "FINGERPOST_SECOND_FACTOR": _roles(environ),
+        "FINGERPOST_SSO": sign_on.read(environ),
         **_transport(hosts, secure),
         "LOGGING_CONFIG": "logging.config.dictConfig",
         "LOGGING": LOGGING,
@@ -95,10 +104,10 @@ def _accounts(secure: bool) -> dict[str, Any]:
     validation = "django.contrib.auth.password_validation"
     return {
         "AUTH_USER_MODEL": "web.User",
-        # Another way to sign in, such as OpenID Connect, is one more backend here.
         "AUTHENTICATION_BACKENDS": [
             "axes.backends.AxesStandaloneBackend",
             "django.contrib.auth.backends.ModelBackend",
+            "fingerpost.web.sso.Backend",
         ],
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
         "AUTH_PASSWORD_VALIDATORS": [
@@ -119,7 +128,7 @@ def _accounts(secure: bool) -> dict[str, Any]:
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_SAMESITE": "Lax",
         "CSRF_FAILURE_VIEW": "fingerpost.web.views.errors.csrf",
-        # Five failures of one account, whoever tries; or twenty from one address, on whatever accounts.
+        # Five failures of one account, whoever tries: behind a proxy everybody has the same address.
         "AXES_FAILURE_LIMIT": 5,
         "AXES_COOLOFF_TIME": timedelta(minutes=5),
         "AXES_LOCKOUT_PARAMETERS": ["username"],
@@ -143,6 +152,17 @@ def _transport(hosts: list[str], secure: bool) -> dict[str, Any]:
         "X_FRAME_OPTIONS": "DENY",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 2_621_440,
     }
+
+
+def _roles(environ: Mapping[str, str]) -> frozenset[str]:
+    """The roles that FINGERPOST_SECOND_FACTOR names."""
+    known = get_args(Role)
+    named = [name.strip() for name in environ.get("FINGERPOST_SECOND_FACTOR", "").split(",") if name.strip()]
+    for name in named:
+        if name not in known:
+            says = f"FINGERPOST_SECOND_FACTOR names the role {name!r}.{nearest(name, known)}"
+            raise SettingsError(f"{says} There are: {', '.join(known)}.")
+    return frozenset(named)
 
 
 # To the error stream, and no name, address or value of anybody: the path alone, which holds none.
@@ -174,6 +194,9 @@ def prepare(folder: Path, environ: Mapping[str, str] = os.environ) -> None:
         import argon2  # noqa: F401
         import axes  # noqa: F401
         import django
+        import django_otp  # noqa: F401
+        import mozilla_django_oidc  # noqa: F401
+        import segno  # noqa: F401
         from django.conf import settings
     except ModuleNotFoundError as error:
         says = f"The pages need {error.name}, which is not installed here"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -28,10 +28,11 @@ _NUMBER = re.compile(r"-?[\d,]+(\.\d+)?%?")
 
 @dataclass(frozen=True)
 class Cell:
-    """A value as it is shown; numbers stand to the right."""
+    """A value as it is shown; numbers stand to the right. `link` is where it leads, if anywhere."""
 
     text: str
     number: bool
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,27 @@ class Shown:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def shown(listing: Listing, caption: str = "", heads: Sequence[str] = ()) -> Shown:
+Links = Mapping[str, Callable[[Any], str]]
+"""For a column, where one of its values leads; '' is nowhere."""
+
+
+def shown(listing: Listing, caption: str = "", heads: Sequence[str] = (), links: Links | None = None) -> Shown:
     """A listing as text, with the heads given in place of the columns' names."""
     numbers = [_is_number_column(listing, place) for place in range(len(listing.columns))]
+    leads = [(links or {}).get(column, _nowhere) for column in listing.columns]
     named = heads or [words(column) for column in listing.columns]
     return Shown(
         caption or listing.title,
         tuple(Cell(head, number) for head, number in zip(named, numbers, strict=True)),
-        tuple(tuple(Cell(text_of(value), n) for value, n in zip(row, numbers, strict=True)) for row in listing.rows),
+        tuple(
+            tuple(Cell(text_of(value), n, lead(value)) for value, n, lead in zip(row, numbers, leads, strict=True))
+            for row in listing.rows
+        ),
     )
+
+
+def _nowhere(value: object) -> str:
+    return ""
 
 
 def columns_of(listing: Listing, wanted: Sequence[str]) -> Listing:

@@ -11,7 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from fingerpost.errors import NotFound, Refused, nearest
-from fingerpost.model import COMMAND_LINE
+from fingerpost.model import COMMAND_LINE, Viewer
 from fingerpost.web.door import door
 from fingerpost.web.models import ROLES
 
@@ -26,18 +26,30 @@ DEMONSTRATION: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def add(name: str, role: str, teams: Sequence[str], password: str, first: str = "", last: str = "") -> None:
-    """Add somebody. Raises Refused where the name is taken or the password weak, NotFound for an unknown role."""
+def add(
+    name: str,
+    role: str,
+    teams: Sequence[str],
+    password: str,
+    first: str = "",
+    last: str = "",
+    by: Viewer = COMMAND_LINE,
+    due: bool = False,
+) -> None:
+    """Add somebody. With `due` they must choose another password first.
+
+    Raises Refused where the name is taken or the password weak, NotFound for an unknown role.
+    """
     users = get_user_model().objects
     if users.filter(username__iexact=name).exists():
         raise Refused(f"There is a user {name} already; give another name.")
     user = get_user_model()(
-        username=name, role=_role(role), teams=[*teams], first_name=first, last_name=last
+        username=name, role=_role(role), teams=[*teams], first_name=first, last_name=last, new_password_due=due
     )  # fmt: skip
     _set_password(user, password)
     _checked(user)
     user.save()
-    _told(name, f"added as {role}{_with(teams)}")
+    told(name, f"added as {role}{with_teams(teams)}", by)
 
 
 def every() -> Sequence[Any]:
@@ -45,32 +57,45 @@ def every() -> Sequence[Any]:
     return tuple(get_user_model().objects.order_by("username"))
 
 
-def give_role(name: str, role: str, teams: Sequence[str]) -> None:
+def give_role(name: str, role: str, teams: Sequence[str], by: Viewer = COMMAND_LINE) -> None:
     """Give somebody a role and teams. Every session of theirs ends."""
     user = _find(name)
     user.role, user.teams = _role(role), [*teams]
     _checked(user)
     user.save()
     end_sessions(user)
-    _told(name, f"role {role}{_with(teams)}")
+    told(name, f"role {role}{with_teams(teams)}", by)
 
 
-def set_password(name: str, password: str) -> None:
-    """Give somebody a new password. Every session of theirs ends."""
+def set_password(name: str, password: str, by: Viewer = COMMAND_LINE, due: bool = False) -> None:
+    """Give somebody a new password; with `due` they must choose another first. Every session of theirs ends."""
     user = _find(name)
+    if user.subject:
+        raise Refused(f"{name} signs in at the council's own sign-in, and has no password here.")
     _set_password(user, password)
+    user.new_password_due = due
     user.save()
-    _told(name, "password set")
+    told(name, "password set", by)
 
 
-def set_active(name: str, active: bool) -> None:
+def set_active(name: str, active: bool, by: Viewer = COMMAND_LINE) -> None:
     """Let somebody sign in again, or no more; then every session of theirs ends."""
     user = _find(name)
     user.is_active = active
     user.save()
     if not active:
         end_sessions(user)
-    _told(name, "may sign in" if active else "may sign in no more")
+    told(name, "may sign in" if active else "may sign in no more", by)
+
+
+def remove_factor(name: str, by: Viewer = COMMAND_LINE) -> None:
+    """Take somebody's second factor away, such as after a lost telephone. Every session of theirs ends."""
+    from fingerpost.web import factor
+
+    user = _find(name)
+    factor.remove(user)
+    end_sessions(user)
+    told(name, "second factor taken away", by)
 
 
 def end_sessions(user: Any) -> None:
@@ -132,10 +157,11 @@ def _checked(user: Any) -> None:
         raise Refused(" ".join(error.messages)) from error
 
 
-def _told(name: str, what: str) -> None:
-    """Every change to who may sign in is in the audit."""
-    door().for_viewer(COMMAND_LINE).office.note_seen("change", what, f"user {name}")
+def told(name: str, what: str, by: Viewer = COMMAND_LINE) -> None:
+    """Write a change to who may sign in into the audit, by whom."""
+    door().for_viewer(by).office.note_seen("change", what, f"user {name}")
 
 
-def _with(teams: Sequence[str]) -> str:
+def with_teams(teams: Sequence[str]) -> str:
+    """The teams as the audit says them."""
     return f", teams {', '.join(teams)}" if teams else ""

@@ -23,3 +23,8 @@ def workspace_of(request: Any) -> Workspace:
 def kept(request: Any, name: str, make: Any, *asked: object) -> Any:
     """What follows from the store alone, made once; see `Door.kept`."""
     return door().kept(workspace_of(request), name, make, *asked)
+
+
+def kept_figures(workspace: Workspace, name: str, make: Any, *asked: object) -> Any:
+    """The same for what everybody who sees figures sees alike, and holds no child; see `Door.figures`."""
+    return door().figures(workspace, name, make, *asked)

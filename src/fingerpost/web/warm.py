@@ -1,14 +1,21 @@
-"""What the first reader would wait for, done before there is one: the figures, and the engine that draws charts."""
+"""What the first readers would wait for, done before they come: the figures, and the engine that draws charts.
+
+While the pages are served already: the overview, and the pages of the report's measures.
+"""
 
 from __future__ import annotations
 
 import logging
+import threading
+
+from django.db import connections
 
 from fingerpost.errors import FingerpostError
 from fingerpost.model import COMMAND_LINE
 from fingerpost.render.charts import svg
+from fingerpost.web.cards import STAGES
 from fingerpost.web.door import door
-from fingerpost.web.filters import read_filters
+from fingerpost.web.filters import GROUPS, read_filters
 
 log = logging.getLogger("fingerpost.web")
 
@@ -24,3 +31,31 @@ def warm() -> None:
             svg(chart)
     except FingerpostError as error:
         log.warning("not warmed up: %s", type(error).__name__)
+
+
+def warm_pages() -> threading.Thread:
+    """Work out the commonest pages of the latest quarter in the background; whoever asks meanwhile waits their turn."""
+    thread = threading.Thread(target=_pages, name="warm", daemon=True)
+    thread.start()
+    return thread
+
+
+def _pages() -> None:
+    from fingerpost.web.forms import values
+    from fingerpost.web.views.measure import material
+    from fingerpost.web.views.overview import reported, whole_stage
+
+    workspace = door().for_viewer(COMMAND_LINE)
+    try:
+        filters = read_filters({}, workspace)
+        reported(workspace, filters)
+        for name in GROUPS:
+            values(workspace, filters, name)
+        for stage in STAGES:
+            whole_stage(workspace, filters, stage)
+        for definition in workspace.catalogue.reported():
+            material(workspace, definition, filters, next(iter(definition.ways), ""))
+    except FingerpostError as error:
+        log.warning("pages not warmed up: %s", type(error).__name__)
+    finally:
+        connections.close_all()

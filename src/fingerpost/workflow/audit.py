@@ -15,12 +15,20 @@ from fingerpost.workflow.models import AuditRow
 def entries(book: Book) -> tuple[AuditEntry, ...]:
     """Everything done and seen, oldest first."""
     with book.reading():
-        return tuple(
-            AuditEntry(
-                row.at, row.who, row.what, row.on, row.kind, row.role, row.child, row.purpose, row.seq, row.hash
-            )
-            for row in book.rows(AuditRow)
-        )  # fmt: skip
+        return tuple(map(_entry, book.rows(AuditRow)))
+
+
+def newest(book: Book, after: int, most: int) -> tuple[int, tuple[AuditEntry, ...]]:
+    """How many entries there are, and of the newest first those `after` so many: a page of them, however many."""
+    with book.reading():
+        rows = book.rows(AuditRow)
+        return rows.count(), tuple(map(_entry, rows.order_by("-seq")[after : after + most]))
+
+
+def _entry(row: AuditRow) -> AuditEntry:
+    return AuditEntry(
+        row.at, row.who, row.what, row.on, row.kind, row.role, row.child, row.purpose, row.seq, row.hash
+    )  # fmt: skip
 
 
 def verify(book: Book) -> tuple[int, str]:

@@ -179,6 +179,10 @@ class Workflow:
         """Everything changed and seen, oldest first."""
         return audit.entries(self._book)
 
+    def newest_audit(self, after: int, most: int) -> tuple[int, tuple[AuditEntry, ...]]:
+        """How many entries the audit has, and `most` of them after the first so many, newest first."""
+        return audit.newest(self._book, after, most)
+
     def verify_audit(self, head: tuple[int, str] | None = None) -> tuple[int, str]:
         """Make sure that no entry of the audit was changed since it was written; gives its head, a number and a hash.
 

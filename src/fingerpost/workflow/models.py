@@ -170,6 +170,7 @@ class NoteRow(AddedOnly):
     on = models.DateField()
     text = models.TextField()
     by = _name(blank=True)
+    rebases = models.CharField(max_length=10, blank=True, default="")
 
     class Meta:
         verbose_name = "note on a measure"

@@ -12,9 +12,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from fingerpost.errors import Refused
+from fingerpost.web import sso
+from fingerpost.web.factor import device_of
 from fingerpost.web.seen import note
+from fingerpost.web.views import second
 
-FIRST = ("overview", "audit", "catalogue")
+FIRST = ("overview", "workload", "audit", "catalogue")
 """Where people begin: the first of these that their role may open."""
 
 
@@ -38,12 +42,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = AuthenticationForm(request, data=request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if form.is_valid():
+            if device_of(form.get_user()):
+                return second.begin(request, form.get_user(), wanted)
             login(request, form.get_user())  # the session gets a new key
             note(request, "sign-in", "signed in", "account")
             return HttpResponseRedirect(wanted or "/")
         if getattr(request, "axes_locked_out", False):
             return locked_out(request)
-    return render(request, "account/sign_in.html", {"form": form, "next": wanted}, status=200)
+    told = {"form": form, "next": wanted, "single": sso.configured() is not None}
+    return render(request, "account/sign_in.html", told, status=200)
 
 
 def locked_out(request: HttpRequest, response: object = None, credentials: object = None) -> HttpResponse:
@@ -68,16 +75,21 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
     """Who one is here: role and teams."""
-    return render(request, "account/account.html")
+    return render(request, "account/account.html", {"second": device_of(request.user) is not None})
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password. Every other session of one's own ends."""
+    if request.user.subject:
+        raise Refused("You sign in at your council's own sign-in, and have no password here.")
     form = PasswordChangeForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        update_session_auth_hash(request, form.save())
+        user = form.save(commit=False)
+        user.new_password_due = False
+        user.save()
+        update_session_auth_hash(request, user)
         note(request, "change", "password changed", "account")
         messages.success(request, "Your password is changed.")
         return redirect("account")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from fingerpost.errors import NotFound
 from fingerpost.measures import Definition
 from fingerpost.model import Listing
+from fingerpost.web.children import child_links
 from fingerpost.web.filters import Filters, read_filters
 from fingerpost.web.forms import filter_form
 from fingerpost.web.seen import children_of, seen
@@ -47,7 +48,9 @@ def records(request: HttpRequest, measure: str) -> HttpResponse:
         "own_teams": workspace.viewer.own_teams,
         "page": page,
         "table": shown(
-            _meant(on_page), f"{definition.name}: records, page {page.number} of {page.paginator.num_pages}"
+            _meant(on_page),
+            f"{definition.name}: records, page {page.number} of {page.paginator.num_pages}",
+            links=child_links(request, filters.extract, filters.query(**dict.fromkeys(filters.by, ""))),
         ),
     }
     return render(request, "records.html", told)

@@ -23,7 +23,7 @@ from fingerpost.web.cards import BETTER, STAGES, cards
 from fingerpost.web.filters import Filters, read_filters
 from fingerpost.web.forms import filter_form
 from fingerpost.web.tables import columns_of, download, meanings, shown, without_empty, words
-from fingerpost.web.viewer import kept, workspace_of
+from fingerpost.web.viewer import kept_figures, workspace_of
 from fingerpost.web.views.clinic import actions_on
 from fingerpost.workspace import Workspace
 
@@ -35,9 +35,8 @@ def measure(request: HttpRequest, measure: str) -> HttpResponse:
     definition = workspace.catalogue.find(measure)
     filters = read_filters(request.GET, workspace)
     by = _breakdown(request, definition)
-    told = kept(request, "measure", lambda: _material(workspace, definition, filters, by), measure, filters, by)
     told = {
-        **told,
+        **material(workspace, definition, filters, by),
         "filters": filters,
         "form": filter_form(request, workspace, filters, keep={"by": by}),
         "definition": definition,
@@ -65,6 +64,14 @@ def _breakdown(request: HttpRequest, definition: Definition) -> str:
     if asked and asked not in definition.ways:
         raise NotFound(f"{definition.id} has no breakdown by {asked!r}; it has {', '.join(definition.ways) or 'none'}.")
     return asked or next(iter(definition.ways), "")
+
+
+def material(workspace: Workspace, definition: Definition, filters: Filters, by: str) -> dict[str, Any]:
+    """All of the page that follows from the store, made once."""
+    made: dict[str, Any] = kept_figures(
+        workspace, "measure", lambda: _material(workspace, definition, filters, by), definition.id, filters, by
+    )
+    return made
 
 
 def _material(workspace: Workspace, definition: Definition, filters: Filters, by: str) -> dict[str, Any]:
@@ -126,7 +133,7 @@ def _parts(workspace: Workspace, definition: Definition, filters: Filters, by: s
     missing = next((figure.missing for figure in figures if figure.missing), None)
     if missing or not figures:
         raise NotFound(f"Not available: {missing or 'there are no records'}.")
-    known = meanings(definition.ways[by].rpartition(".")[2])
+    known = meanings(_column(definition, by))
     whole = sum((figure.number or Fraction(0) for figure in figures), Fraction(0))
     rows: list[tuple[Any, ...]] = []
     for figure in sorted(figures, key=lambda each: -(each.number or each.denominator or 0)):
@@ -140,18 +147,25 @@ def _parts(workspace: Workspace, definition: Definition, filters: Filters, by: s
     return without_empty(Listing(title, ("group", "number", "of", "share"), tuple(rows)))
 
 
+def _column(definition: Definition, by: str) -> str:
+    """The canonical column that a breakdown is by."""
+    return definition.ways.get(by.removesuffix("_group"), "").rpartition(".")[2]
+
+
 def _parts_file(workspace: Workspace, definition: Definition, filters: Filters, by: str) -> Listing:
     figures = workspace.figures(filters.period, [definition.id], (by,), filters.extract)
     columns, rows = figure_rows(figures, filters.period)
     return Listing(f"{definition.name} by {by}", tuple(columns), tuple(map(tuple, rows)))
 
 
-def _changes(workspace: Workspace, definition: Definition, filters: Filters, by: str = "") -> Listing:
+def _changes(workspace: Workspace, definition: Definition, filters: Filters) -> Listing:
+    """The ten groups that moved it most, by what their codes mean."""
     found = workspace.why(definition.id, filters.period, extract=filters.extract)
-    if by:
-        return found
     largest = sorted(found.rows, key=lambda row: -abs(row[4] or 0))[:10]
-    return without_empty(replace(found, rows=tuple(largest)))
+    rows = tuple(
+        (words(by), meanings(_column(definition, by)).get(group, group), *rest) for by, group, *rest in largest
+    )
+    return without_empty(replace(found, rows=rows))
 
 
 def _changes_file(workspace: Workspace, definition: Definition, filters: Filters, by: str) -> Listing:

@@ -14,7 +14,8 @@ from fingerpost.web.cards import STAGE_SAYS, STAGES, Card, cards
 from fingerpost.web.filters import Filters, read_filters
 from fingerpost.web.forms import filter_form
 from fingerpost.web.tables import download
-from fingerpost.web.viewer import kept, workspace_of
+from fingerpost.web.viewer import kept_figures, workspace_of
+from fingerpost.workspace import Workspace
 
 
 @require_GET
@@ -22,7 +23,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The measures of the report, a stage at a time, and the key figures above them."""
     workspace = workspace_of(request)
     filters = read_filters(request.GET, workspace)
-    found = _reported(request, filters)
+    found = reported(workspace_of(request), filters)
     told = {
         "filters": filters,
         "form": filter_form(request, workspace, filters),
@@ -37,7 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def overview_file(request: HttpRequest, ending: str) -> HttpResponse:
     """The same figures as a file."""
     filters = read_filters(request.GET, workspace_of(request))
-    listing = as_listing(_reported(request, filters), f"Key measures, {filters.words}")
+    listing = as_listing(reported(workspace_of(request), filters), f"Key measures, {filters.words}")
     return download(listing, f"overview-{filters.period.name}", ending, filters.from_words)
 
 
@@ -48,8 +49,7 @@ def stage(request: HttpRequest, stage: str) -> HttpResponse:
         raise NotFound(f"There is no stage {stage!r}; there are {', '.join(STAGES)}.")
     workspace = workspace_of(request)
     filters = read_filters(request.GET, workspace)
-    wanted = [each.id for each in workspace.catalogue.values() if each.stage == stage]
-    found = kept(request, "stage", lambda: cards(workspace, filters, wanted, trends=False), stage, filters)
+    found = whole_stage(workspace, filters, stage)
     told = {
         "filters": filters,
         "form": filter_form(request, workspace, filters),
@@ -62,10 +62,19 @@ def stage(request: HttpRequest, stage: str) -> HttpResponse:
     return render(request, "stage.html", told)
 
 
-def _reported(request: HttpRequest, filters: Filters) -> list[Card]:
-    workspace = workspace_of(request)
+def reported(workspace: Workspace, filters: Filters) -> list[Card]:
+    """The measures that the report has, made once."""
     wanted = [each.id for each in workspace.catalogue.reported()]
-    found: list[Card] = kept(request, "overview", lambda: cards(workspace, filters, wanted), filters)
+    found: list[Card] = kept_figures(workspace, "overview", lambda: cards(workspace, filters, wanted), filters)
+    return found
+
+
+def whole_stage(workspace: Workspace, filters: Filters, stage: str) -> list[Card]:
+    """Every measure of a stage, made once."""
+    wanted = [each.id for each in workspace.catalogue.values() if each.stage == stage]
+    found: list[Card] = kept_figures(
+        workspace, "stage", lambda: cards(workspace, filters, wanted, trends=False), stage, filters
+    )
     return found
 
 
