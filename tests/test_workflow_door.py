@@ -183,7 +183,7 @@ def test_the_demonstration_has_risks_money_and_a_register(tmp_path):
             len(workspace.office.budgets("2013-14")),
             len(workspace.office.register()),
         ) == (3, 3, 12)
-        assert len(workspace.office.audit()) == 19
+        assert len(workspace.office.audit()) == 23
     assert {entry.who for entry in workspace.office.audit()} == {"demonstration"}
     assert {note.measure for note in workspace.office.notes()} == {"contacts"}
 

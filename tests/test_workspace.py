@@ -11,6 +11,8 @@ from fingerpost import Viewer, Workspace
 from fingerpost.desk.office import OfficeDesk
 from fingerpost.errors import NotFound, PeriodError, Refused, SettingsError, SourceError
 from fingerpost.measures import shipped_catalogue
+from fingerpost.model import Action, MeasureNote, RegisterEntry, Risk
+from fingerpost.store import DocumentsEntry
 from inputs import JUNE, SEPTEMBER, as_csv, files_of, now
 
 
@@ -291,6 +293,23 @@ def test_every_public_method_asks_for_the_viewers_rights(demo_workspace):
         "write_commentary": lambda: nobody.office.write_commentary("2013-14-Q2", "overall", "Words"),
         "sign_off": lambda: nobody.sign_off("2013-14-Q2", "internal", "draft", "Nobody"),
         "sign_offs": nobody.office.sign_offs,
+        "next_states": lambda: nobody.office.next_states("2013-14-Q2", "internal"),
+        "render_report": lambda: nobody.render_report("2013-14-Q2", "public", "html"),
+        "report_state": lambda: nobody.report_state("2013-14-Q2", "public"),
+        "document": lambda: nobody.document("2013-14-Q2", "public", 1, "x"),
+        "published_files": lambda: nobody.published_files(DocumentsEntry("", "", 1, "", "", (), "", {})),
+        "children_in": lambda: nobody.children_in(b""),
+        "compare_versions": lambda: nobody.compare_versions("2013-14-Q2", "public", 1),
+        "commentary_parts": lambda: nobody.commentary_parts("2013-14-Q2"),
+        "change_commentary": lambda: nobody.change_commentary("2013-14-Q2", "contacts", "X", "edited", ""),
+        "commentary_history": lambda: nobody.office.commentary_history("2013-14-Q2", "contacts"),
+        "risk_history": lambda: nobody.office.risk_history("R1"),
+        "change_risk": lambda: nobody.office.change_risk(Risk("R1", "X", 1, date(2013, 9, 30)), ""),
+        "budget_years": nobody.office.budget_years,
+        "change_entry": lambda: nobody.office.change_entry(RegisterEntry("E", "gap", "X", date(2013, 9, 30)), ""),
+        "action": lambda: nobody.office.action("A1"),
+        "change_action": lambda: nobody.office.change_action(Action("", "clinic", date(2013, 9, 30), "X"), ""),
+        "add_note": lambda: nobody.office.add_note(MeasureNote("contacts", date(2013, 9, 30), "X")),
         "audit": nobody.office.audit,
         "commentary_text": lambda: nobody.commentary_text("2013-14-Q2"),
         "take_commentary": lambda: nobody.take_commentary("2013-14-Q2", "c.txt", b"[contacts]\nx"),

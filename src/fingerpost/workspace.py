@@ -854,6 +854,7 @@ class Workspace:
 
     def published_files(self, entry: DocumentsEntry) -> Sequence[str]:
         """The files of a published report that may be given out: all but the record of what was hidden."""
+        self._require_figures()
         return tuple(name for name in entry.files if name != RECORD)
 
     def document(self, period: str | Period, edition: str, version: int, file: str) -> bytes:
@@ -869,6 +870,7 @@ class Workspace:
         """The children whose records stand in a report's Excel file, for the audit of whoever opens it."""
         from fingerpost.sources.tabular import read_tables
 
+        self._require_children("see the children in a report")
         found: dict[str, None] = {}
         for table in read_tables("report.xlsx", data, lambda cells: "child_id" in cells):
             if "child_id" in table.headers:

@@ -73,6 +73,7 @@ def _record(workspace: Workspace, source: Path) -> None:
         (workspace.office.record_risks, source / "figures" / "risks.csv"),
         (workspace.office.record_budgets, source / "figures" / "finance_2013-14.csv"),
         (workspace.office.record_register, source / "workflow" / "register.csv"),
+        (workspace.office.record_actions, source / "workflow" / "actions.csv"),
         (workspace.office.record_notes, source / "workflow" / "notes.csv"),
     ):
         record(file.name, file.read_bytes(), "demonstration")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast, get_args
 
 from django.contrib import messages
@@ -160,7 +161,11 @@ def _report_page(
     role = workspace.viewer.role
     published = workspace.published(period, edition) if role in SEES_FIGURES else ()
     versions = [
-        (entry, [(name, _file_words(name)) for name in _in_order(workspace.published_files(entry))])
+        (
+            entry,
+            datetime.fromisoformat(entry.published_at),
+            [(name, _file_words(name)) for name in _in_order(workspace.published_files(entry))],
+        )
         for entry in reversed(published)
     ]
     open_ones = workspace.office.actions(open_only=True) if role in SEES_ACTIONS else ()
@@ -283,6 +288,8 @@ def compare_file(request: HttpRequest, period: str, edition: str, ending: str) -
 
 def _versions(request: HttpRequest, workspace: Workspace, period: Period, edition: Edition) -> tuple[int, int | None]:
     """The two versions asked for; the last two by default, or the only one and now."""
+    if not may_read(workspace.viewer, edition, published=True):
+        raise Refused(f"Your role ({workspace.viewer.role}) may not read the {edition} edition.")
     published = [each.version for each in workspace.published(period, edition)]
     if not published:
         raise NotFound(f"{period.label}, {edition} edition, is not published yet; there is nothing to compare.")
@@ -352,6 +359,13 @@ def commentary_part(request: HttpRequest, period: str, key: str) -> HttpResponse
     """Write or accept the words on one part, with the drafted ones beside."""
     workspace = workspace_of(request)
     asked = workspace.period(period)
+    form = WordsForm(request.POST) if request.method == "POST" else None
+    if form and form.is_valid():
+        text, state, opened_on = (form.cleaned_data[name] for name in ("text", "state", "version"))
+        made = attempt(form, lambda: workspace.change_commentary(asked, key, text, state, opened_on), _as_fields)
+        if made:
+            messages.success(request, f"The words on {key} are kept as {made.state}.")
+            return redirect("commentary", asked.name)
     parts = {part.key: part for part in _parts(workspace, request, asked)}
     if key not in parts:
         raise NotFound(f"The report has no commentary on {key!r}.{nearest(key, parts)}")
@@ -362,13 +376,7 @@ def commentary_part(request: HttpRequest, period: str, key: str) -> HttpResponse
         "state": part.written.state if part.written and own and part.written.state != "draft" else "accepted",
         "version": version_of(part.written),
     }
-    form = WordsForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        text, state, opened_on = (form.cleaned_data[name] for name in ("text", "state", "version"))
-        made = attempt(form, lambda: workspace.change_commentary(asked, key, text, state, opened_on), _as_fields)
-        if made:
-            messages.success(request, f"The words on {part.title} are kept as {made.state}.")
-            return redirect("commentary", asked.name)
+    form = form or WordsForm(initial=initial)
     told = {
         "period": asked,
         "part": part,
