@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sqlite3
@@ -11,7 +12,7 @@ from contextlib import closing
 import pytest
 
 from fingerpost import Workspace
-from fingerpost.desk.backup import ABOUT, back_up, read, restore
+from fingerpost.desk.backup import ABOUT, _copied, back_up, read, restore
 from fingerpost.errors import StoreError
 from fingerpost.store.folder import DERIVED
 from fingerpost.workflow import FILE
@@ -151,6 +152,9 @@ def test_what_unpacks_to_more_than_it_says_is_not_unpacked(tmp_path):
     made_by_hand(tmp_path / "b.zip", "big", b"0" * 50_000_000, size=10)
     with pytest.raises(StoreError, match="damaged"):
         restore(tmp_path / "b.zip", tmp_path / "new")
+    source = io.BytesIO(b"0" * 50_000_000)
+    _copied(source, None, 10)
+    assert source.tell() < 2_000_000, "nor is all of it read"
 
 
 @pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04"])

@@ -75,7 +75,7 @@ def somebody(site):
 
 @pytest.mark.parametrize("page", sorted(ACCESS))
 def test_what_is_put_into_an_address_is_neither_markup_nor_a_query(site, page):
-    """Seen to fail with autoescape off in the templates' settings, and with a query's error text in the answer."""
+    """Seen to fail with autoescape off in the templates' settings."""
     if page in ("sign-out",):
         return
     client = site.as_role(who_may(page))
@@ -227,7 +227,7 @@ def test_signing_in_leads_nowhere_else(site, somebody, wanted):
 
 
 def test_no_name_of_a_person_can_start_a_formula_in_a_download(site):
-    """Seen to fail with the apostrophe taken out of `render.delimited`, and with `write` for `write_string`."""
+    """Seen to fail with the apostrophe taken out of `render.delimited`."""
     from django.contrib.auth import get_user_model
     from openpyxl import load_workbook
 

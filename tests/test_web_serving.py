@@ -108,6 +108,10 @@ def test_a_key_is_made_once_and_kept_from_others(tmp_path):
     assert len(key) >= 50
     if os.name == "posix":
         assert (tmp_path / KEY_FILE).stat().st_mode & 0o777 == 0o600
+        (tmp_path / KEY_FILE).chmod(0o644)
+        with pytest.raises(SettingsError, match="can be read by others"):
+            site_settings(tmp_path, {})
+        (tmp_path / KEY_FILE).chmod(0o600)
     (tmp_path / KEY_FILE).write_text("x")
     with pytest.raises(SettingsError, match="cut short"):
         site_settings(tmp_path, {})
@@ -137,6 +141,8 @@ def test_whoever_names_hosts_gets_cookies_over_tls_alone(tmp_path):
     assert there["SECURE_HSTS_SECONDS"] == 31_536_000
     with pytest.raises(SettingsError, match="name the hosts"):
         site_settings(tmp_path, {"FINGERPOST_HOSTS": "*"})
+    with pytest.raises(SettingsError, match="write the name alone"):
+        site_settings(tmp_path, {"FINGERPOST_HOSTS": "https://fingerpost.example.gov.uk"})
 
 
 def test_the_migrations_are_what_the_models_say(site):

@@ -22,11 +22,13 @@ def _application() -> Any:
     from django.core.wsgi import get_wsgi_application
 
     from fingerpost.web.assets import Assets
-    from fingerpost.web.warm import warm, warm_pages
+    from fingerpost.web.warm import first_page, warm, warm_pages
 
     warm()
+    pages = get_wsgi_application()
+    first_page(pages)
     warm_pages()
-    return Assets(get_wsgi_application(), settings.STATIC)
+    return Assets(pages, settings.STATIC)
 
 
 def serve(host: str, port: int, threads: int = THREADS, ready: Callable[[], None] = lambda: None) -> None:

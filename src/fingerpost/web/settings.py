@@ -13,6 +13,7 @@ Whoever names hosts is taken to stand behind a proxy that speaks TLS: cookies ar
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
@@ -38,6 +39,12 @@ def site_settings(folder: Path, environ: Mapping[str, str] = os.environ) -> dict
     hosts = [name.strip() for name in environ.get("FINGERPOST_HOSTS", "").split(",") if name.strip()]
     if "*" in hosts:
         raise SettingsError("FINGERPOST_HOSTS is '*'; name the hosts, such as fingerpost.example.gov.uk.")
+    for name in hosts:
+        if not re.fullmatch(r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", name):
+            says = (
+                f"FINGERPOST_HOSTS has {name!r}: write the name alone, such as fingerpost.example.gov.uk, with commas"
+            )
+            raise SettingsError(f"{says} between several.")
     secure = bool(hosts)
     return {
         "DEBUG": False,
@@ -258,6 +265,8 @@ def _secret_key(folder: Path, environ: Mapping[str, str]) -> str:
         pass
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror}. Set FINGERPOST_SECRET_KEY instead.") from error
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        raise SettingsError(f"{path} can be read by others, who could then sign in as anybody: `chmod 600 {path}`.")
     key = path.read_text(encoding="ascii").strip()
     if len(key) < 50:
         raise SettingsError(f"{path} is cut short; remove it, and a new one is made. Everybody must sign in again.")

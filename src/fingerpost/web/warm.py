@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import closing, suppress
+from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 from django.db import connections
 
-from fingerpost.errors import FingerpostError
+from fingerpost.errors import FingerpostError, Refused
 from fingerpost.model import COMMAND_LINE
 from fingerpost.render.charts import svg
 from fingerpost.web.cards import STAGES
@@ -31,6 +34,15 @@ def warm() -> None:
             svg(chart)
     except FingerpostError as error:
         log.warning("not warmed up: %s", type(error).__name__)
+
+
+def first_page(application: Any) -> None:
+    """Ask for one page as a browser would: the first loads addresses and templates for all the others."""
+    environ: dict[str, Any] = {"PATH_INFO": "/sign-in", "HTTP_HOST": "localhost"}
+    setup_testing_defaults(environ)
+    with closing(application(environ, lambda *_: None)) as answer:
+        for _ in answer:
+            pass
 
 
 def warm_pages() -> threading.Thread:
@@ -55,6 +67,8 @@ def _pages() -> None:
             whole_stage(workspace, filters, stage)
         for definition in workspace.catalogue.reported():
             material(workspace, definition, filters, next(iter(definition.ways), ""))
+            with suppress(Refused):
+                workspace.list(definition.id, filters.period)  # the records behind it are in the engine from here on
     except FingerpostError as error:
         log.warning("pages not warmed up: %s", type(error).__name__)
     finally:
