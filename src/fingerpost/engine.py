@@ -1,7 +1,8 @@
 """The one place that knows DuckDB: columns in, SQL, rows out, and the Parquet files of the store.
 
-Everything runs in memory and in this process. Extensions are never fetched. After `seal` the engine can read
-and write nothing outside itself, so a definition that slipped past the checks still finds no file to open.
+Everything runs in memory and in this process, save where a load is too large for it and a folder is given for the
+rest. Extensions are never fetched. After `seal` the engine can read and write nothing outside itself and that folder,
+so a definition that slipped past the checks still finds no file to open.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ SQL_TYPES = {"text": "VARCHAR", "date": "DATE", "flag": "BOOLEAN", "integer": "B
 NAME = "DuckDB"
 BATCH = 20_000
 """Rows that are put into a table at once."""
+HELD = "400MB"
+"""What an engine that may spill holds in memory; the process takes some hundred megabytes more."""
 _SUM = "SELECT COUNT(*), SUM(CAST(HASH(t) AS HUGEINT))"
 _BETWEEN, _NOTHING = 31, 30
 """Characters that stand between the values of a column sent as one text, and for a value that is missing."""
@@ -28,7 +31,9 @@ class EngineError(FingerpostError):
 class Engine:
     """An in-memory DuckDB connection. Names given to its methods come from our own schemas, never users."""
 
-    def __init__(self) -> None:
+    def __init__(self, spill: Path | None = None) -> None:
+        """With `spill`, a folder, what takes more than HELD of memory is put there: as plain text, so it must go
+        afterwards, and not where SQL that others wrote is run, which could write there after `seal`."""
         import duckdb
 
         self._error = duckdb.Error
@@ -39,8 +44,9 @@ class Engine:
             config={
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
-                # Nothing is spilled to disk: it would stay in the working folder as plain text.
-                "temp_directory": "",
+                # Else nothing is spilled to disk: it would stay in the working folder as plain text.
+                "temp_directory": str(spill) if spill else "",
+                **({"memory_limit": HELD} if spill else {}),
             },
         )
 
@@ -50,6 +56,10 @@ class Engine:
         declared = ", ".join(f'"{column}" {kind}' for (column, _), kind in zip(columns, types, strict=True))
         self.run(f"CREATE OR REPLACE TABLE {name} ({declared})")
         self._made.add(name)
+        self.insert(name, columns, values)
+
+    def insert(self, name: str, columns: Sequence[tuple[str, str]], values: Sequence[Sequence[Any]]) -> None:
+        """Add rows to a table that was made, given as for `create`."""
         # Some at a time: on its way in, a row takes several times the room that it takes once it is there.
         for start in range(0, len(values[0]) if values else 0, BATCH):
             self._insert(name, columns, [column[start : start + BATCH] for column in values])
@@ -102,14 +112,18 @@ class Engine:
         """Add a Parquet file's rows to the table `name`, by the columns' names."""
         self.run(f"INSERT INTO {name} BY NAME SELECT * FROM read_parquet(?)", [str(path)])  # noqa: S608
 
-    def table_sum(self, name: str) -> list[tuple[Any, ...]]:
-        """A table's rows in one number, whatever their order."""
-        return self.rows(f"{_SUM} FROM {name} AS t")
+    def table_sum(self, name: str) -> tuple[int, int]:
+        """How many rows a table has, and all of them in one number, whatever their order; parts add up."""
+        return self._sum(f"{name} AS t")
 
-    def parquet_sum(self, path: Path, columns: Sequence[str]) -> list[tuple[Any, ...]]:
-        """The same number of the rows of a file of ours, without holding them."""
+    def parquet_sum(self, path: Path, columns: Sequence[str]) -> tuple[int, int]:
+        """The same of the rows of a file of ours, without holding them."""
         named = ", ".join(f'"{column}"' for column in columns)
-        return self.rows(f"{_SUM} FROM (SELECT {named} FROM read_parquet(?)) AS t", [str(path)])  # noqa: S608
+        return self._sum(f"(SELECT {named} FROM read_parquet(?)) AS t", [str(path)])  # noqa: S608
+
+    def _sum(self, rows: str, parameters: Sequence[Any] = ()) -> tuple[int, int]:
+        ((count, total),) = self.rows(f"{_SUM} FROM {rows}", parameters)
+        return count, total or 0
 
     def parquet_size(self, path: Path) -> tuple[int, int]:
         """How many rows and columns a Parquet file from outside says it has."""
@@ -125,6 +139,14 @@ class Engine:
     def write_parquet(self, name: str, path: Path) -> None:
         """Write a table to a Parquet file; the same rows give the same bytes."""
         self.run(f"COPY (SELECT * FROM {name}) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)")  # noqa: S608
+
+    def join_parquet(self, pieces: Sequence[Path], path: Path) -> None:
+        """Write the rows of several Parquet files of ours, in order, into one, without holding them."""
+        named = ", ".join(f"'{_quoted(piece)}'" for piece in pieces)
+        self.run(
+            f"COPY (SELECT * FROM read_parquet([{named}])) TO '{_quoted(path)}' "  # noqa: S608
+            "(FORMAT parquet, COMPRESSION zstd)"
+        )
 
     def seal(self) -> None:
         """From now on this engine reads and writes no file and its settings cannot be changed."""

@@ -10,8 +10,8 @@ for figure in workspace.figures("2013-14-Q2"):
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -73,6 +73,8 @@ NO_CROSS_TABLE = (
     "A table by two breakdowns has numbers so small that people could be recognised, and your role may see such only "
     "where they are protected: in the public editions of the reports."
 )
+SPILLS_FROM = 500_000
+"""Rows of a load from which its figures are worked out partly on the disk."""
 DESKS = 3
 """Extracts whose records are held at once, those that were asked for last: each has an engine of its own."""
 
@@ -234,11 +236,11 @@ class Workspace:
         del reading, loads
         if added:
             # The load is current by now: what goes wrong from here on takes nothing back.
-            progress("working out the figures")
-            desk = self._desk(as_at)
-            desk.keep()
-            progress("checking the records")
-            by_rules = sum(each.file is None for each in desk.check())
+            with self._desk_for_load(as_at, added) as desk:
+                progress("working out the figures")
+                desk.keep()
+                progress("checking the records")
+                by_rules = sum(each.file is None for each in desk.check())
         begins = {
             table: stored.begins
             for load in added
@@ -1006,6 +1008,20 @@ class Workspace:
     def _extract(self, asked: date | None) -> Extract:
         self._require_council()
         return open_extract(self.store, self.settings, asked)
+
+    @contextmanager
+    def _desk_for_load(self, as_at: date, added: Sequence[Load]) -> Iterator[FigureDesk]:
+        """The extract's desk; after a large load one that may use the disk, which a council's own measures must not."""
+        rows = sum(stored.rows for load in added for stored in load.tables.values())
+        if rows < SPILLS_FROM or any(definition.own for definition in self.catalogue.values()):
+            yield self._desk(as_at)
+            return
+        with self.store.spilling() as folder:
+            desk = FigureDesk(self._extract(as_at), self.catalogue, self._turn, folder)
+            try:
+                yield desk
+            finally:
+                desk.close()
 
     def _desk(self, asked: date | None) -> FigureDesk:
         """The figures of an extract; the same desk as long as the store and the settings are the same."""

@@ -46,10 +46,15 @@ class FigureDesk:
     """Works out the figures of one extract and keeps them."""
 
     def __init__(
-        self, extract: Extract, catalogue: Catalogue, turn: AbstractContextManager[object] | None = None
+        self,
+        extract: Extract,
+        catalogue: Catalogue,
+        turn: AbstractContextManager[object] | None = None,
+        spill: Path | None = None,
     ) -> None:
         """`turn` is held while the engine works: a lock, in a program with threads, as an engine serves one at a
-        time."""
+        time. `spill` is a folder for what is too large for memory; see `Engine`."""
+        self._spill = spill
         self.extract = extract
         self.catalogue = catalogue
         self._turn = turn or nullcontext()
@@ -143,6 +148,10 @@ class FigureDesk:
         """Everything odd in the extract, found with the tables that figures were worked out from, and kept."""
         return self.extract.findings(self._engine)
 
+    def close(self) -> None:
+        """Give the engine's memory back, and its folder; the desk is not used again."""
+        self._engine.close()
+
     @cached_property
     def holdings(self) -> Holdings:
         """Who holds which child on the extract's day."""
@@ -169,7 +178,7 @@ class FigureDesk:
 
     @cached_property
     def _engine(self) -> Engine:
-        return Engine()
+        return Engine(self._spill)
 
     @cached_property
     def _evaluator(self) -> Evaluator:

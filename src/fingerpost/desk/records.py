@@ -198,7 +198,7 @@ def _begins(own: SourceTables, as_at: date) -> dict[str, date | None]:
         found["placements"] = found.get("care_episodes", found["placements"])
     else:
         # Only today's are told, each of which hides the one before it: all are known from when the last began.
-        begun = [day for day in own.tables["placements"].columns["started_on"] if day and day <= as_at]
+        begun = [day for day in own.tables["placements"].values("started_on") if day and day <= as_at]
         found["placements"] = max(begun, default=None)
     return found
 

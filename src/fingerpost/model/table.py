@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from fingerpost.model.packed import Packed
 from fingerpost.model.schema import Schema
 
 NOT_RECORDED = "Not recorded"
@@ -17,13 +19,39 @@ class Table:
 
     Values are str, date, bool, int or float as the schema says; None is 'not recorded'. Columns that a layout
     does not have are filled with None.
+
+    Of a table too large to be held so, rows are packed as they come; `columns` has those that came since, and
+    `values` and `parts` have all.
     """
 
     schema: Schema
     columns: dict[str, list[Any]] = field(default_factory=dict)
+    packed: list[Packed] = field(default_factory=list)
 
     def __len__(self) -> int:
+        return self.held + sum(part.rows for part in self.packed)
+
+    @property
+    def held(self) -> int:
+        """How many rows are not packed."""
         return len(next(iter(self.columns.values()), []))
+
+    def pack(self) -> None:
+        """Pack the rows that are not."""
+        self.packed.append(Packed.of(self.schema, self.columns))
+        self.columns = {name: [] for name in self.columns}
+
+    def values(self, name: str) -> Iterator[Any]:
+        """A column of every row."""
+        for part in self.packed:
+            yield from part.values(name)
+        yield from self.columns[name]
+
+    def parts(self) -> Iterator[list[list[Any]]]:
+        """The columns, in the schema's order, of some rows after others."""
+        for part in self.packed:
+            yield [part.values(name) for name in self.schema.names]
+        yield [self.columns[name] for name in self.schema.names]
 
     def extend(self, other: Table) -> None:
         """Add the rows of another part of the same table."""

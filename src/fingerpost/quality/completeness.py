@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
+from itertools import repeat
 from statistics import median
 
 from fingerpost.model import Table
@@ -22,7 +24,7 @@ def records_begin(table: Table) -> date | None:
     column = table.schema.complete_by
     if column is None:
         return None
-    days = [day for day, counted in zip(table.columns[column], _counted(table), strict=True) if day and counted]
+    days = [day for day, counted in zip(table.values(column), _counted(table), strict=True) if day and counted]
     if len(days) < FEWEST_ROWS:
         return None
     months = Counter(12 * day.year + day.month - 1 for day in days)
@@ -34,8 +36,8 @@ def records_begin(table: Table) -> date | None:
     return date(begun // 12, begun % 12 + 1, 1)
 
 
-def _counted(table: Table) -> list[bool]:
+def _counted(table: Table) -> Iterable[bool]:
     """An episode that goes on into another one (X1) does not end a spell of care."""
     if table.schema.name == "care_episodes":
-        return [reason != "X1" for reason in table.columns["ceased_reason"]]
-    return [True] * len(table)
+        return (reason != "X1" for reason in table.values("ceased_reason"))
+    return repeat(True, len(table))

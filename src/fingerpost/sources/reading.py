@@ -33,6 +33,8 @@ FINISH: dict[str, Callable[[dict[str, Table]], None]] = {
 }
 
 
+PACKED = 50_000
+"""Rows of a census's table that are packed at once: those of a large one need not be held as values."""
 DATABASES = ("postgresql://", "mssql://")
 """How a table that was read from a database is named, in place of a file."""
 
@@ -194,6 +196,7 @@ def _read_censuses(reading: Reading) -> list[Problem]:
                     rows += len(raw)
                     left = later.without(mapping, raw) if several else raw
                     problems += [] if left is None else _apply(reading, mapping, left)
+                _pack(reading.sources[cin_census.SOURCE])
             later.file_ends()
             other = "" if rows else _collection(content)
             if other in ("", "CIN"):
@@ -205,6 +208,12 @@ def _read_censuses(reading: Reading) -> list[Problem]:
         problems += error.problems
     reading.censuses.clear()
     return problems
+
+
+def _pack(source: SourceTables) -> None:
+    for table in source.tables.values():
+        if table.held >= PACKED:
+            table.pack()
 
 
 def _year_and_place(census: tuple[int, tuple[int, Content]]) -> tuple[int, int]:

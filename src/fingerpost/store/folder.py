@@ -27,6 +27,8 @@ from fingerpost.store.tables import NewLoad, declared, write_tables
 
 WAIT = 5.0
 """Seconds that a writer waits for another to end."""
+SPILL, HELD = "spill-", "held"
+"""How the folders that engines spill into begin, and the lock that says whose process still runs."""
 DERIVED = ("figures", "findings", "trust", "protected")
 """Folders of what can always be made again."""
 
@@ -86,6 +88,19 @@ class FolderStore:
                     self._sweep()
             finally:
                 lock.release()
+
+    @contextmanager
+    def spilling(self) -> Iterator[Path]:
+        """A folder for what an engine cannot hold, readable to its owner alone. It goes afterwards; where the process
+        was killed, the next writer removes it."""
+        from filelock import FileLock
+
+        folder = Path(tempfile.mkdtemp(prefix=SPILL, dir=self.folder))
+        try:
+            with FileLock(folder / HELD):
+                yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def add_loads(
         self, council: str, extract: date, loads: Sequence[NewLoad], at: datetime, version: str
@@ -247,8 +262,21 @@ class FolderStore:
     def _building(self, folder: Path, name: str) -> Path:
         return Path(tempfile.mkdtemp(prefix=f"{disk.BUILDING}{name}-", dir=folder))
 
+    def _sweep_spilt(self) -> None:
+        """Remove what killed processes have spilt; that of one that runs is held."""
+        from filelock import FileLock, Timeout
+
+        for left in self.folder.glob(f"{SPILL}*/{HELD}"):
+            try:
+                with FileLock(left, timeout=0):
+                    pass
+            except Timeout:
+                continue
+            shutil.rmtree(left.parent, ignore_errors=True)
+
     def _sweep(self) -> None:
         """Remove what no manifest names. A file that cannot be removed now waits for the next writer."""
+        self._sweep_spilt()
         manifest = self.manifest()
         named = {load.id for load in manifest.loads} | {entry.folder for entry in manifest.publications}
         named |= {entry.folder for entry in manifest.documents}

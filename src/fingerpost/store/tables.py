@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,9 @@ from fingerpost.errors import StoreError
 from fingerpost.model import Finding, Schema, Table
 from fingerpost.store import disk
 from fingerpost.store.manifest import Input, StoredTable
+
+AT_ONCE = 250_000
+"""Rows of a table that are held in the engine while it is written: a larger one is written in pieces, then joined."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +56,18 @@ def write_tables(folder: Path, council: str, load: NewLoad) -> dict[str, StoredT
 
 def _write_table(engine: Engine, folder: Path, council: str, table: Table, load: NewLoad) -> StoredTable:
     schema, path = table.schema, folder / f"{table.schema.name}.parquet"
-    columns = declared(schema)
-    values = [[council] * len(table), *(table.columns[name] for name in schema.names)]
-    engine.create("written", columns, values)
-    engine.write_parquet("written", path)
+    rows, total = 0, 0
+    pieces: list[Path] = []
+    for _ in _some_at_once(engine, council, table):
+        piece = path if len(table) <= AT_ONCE else folder / f"{schema.name}-{len(pieces)}.parquet"
+        engine.write_parquet("written", piece)
+        pieces.append(piece)
+        own_rows, own_total = engine.table_sum("written")
+        rows, total = rows + own_rows, total + own_total
+    if pieces != [path]:
+        engine.join_parquet(pieces, path)
+        for piece in pieces:
+            piece.unlink()
     stored = StoredTable(
         path.name,
         disk.sha256(path),
@@ -65,6 +76,23 @@ def _write_table(engine: Engine, folder: Path, council: str, table: Table, load:
         load.labels[schema.name],
         load.begins[schema.name],
     )
-    if engine.parquet_sum(path, [name for name, _ in columns]) != engine.table_sum("written"):
+    if engine.parquet_sum(path, [name for name, _ in declared(schema)]) != (rows, total):
         raise StoreError(f"{path} could not be written whole: check the disk. Nothing was changed.")
     return stored
+
+
+def _some_at_once(engine: Engine, council: str, table: Table) -> Iterator[None]:
+    """A table's rows as `written` in the engine, some after others."""
+    columns, held = declared(table.schema), 0
+    engine.create("written", columns)
+    for part in table.parts():
+        for start in range(0, len(part[0]), AT_ONCE):
+            values = [column[start : start + AT_ONCE] for column in part]
+            engine.insert("written", columns, [[council] * len(values[0]), *values])
+            held += len(values[0])
+            if held >= AT_ONCE:
+                yield
+                engine.create("written", columns)
+                held = 0
+    if held or not len(table):
+        yield
