@@ -9,14 +9,14 @@ endif
 READY := $(VENV)/ready
 DEV := $(VENV)/ready-dev
 
-.PHONY: help demo test check fix docs bench fuzz clean
+.PHONY: help demo test browser check fix docs bench fuzz clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[web]"
 	@touch $(READY)
 
 $(DEV): $(READY)
@@ -28,6 +28,10 @@ demo: $(READY) ## Make the example council's workspace and its quarter 2 report 
 
 test: $(DEV) ## Run the tests
 	$(BIN)/python -m pytest -n auto
+
+browser: $(DEV) ## Open every page in Chromium as every role, with axe
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[browser]"
+	$(BIN)/python -m pytest tests/test_web_browser.py
 
 check: $(DEV) ## Format, lint and types, changing nothing
 	$(BIN)/python -m ruff format --check .

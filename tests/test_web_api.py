@@ -66,7 +66,7 @@ def test_the_document_is_openapi_and_describes_every_answer(site, token_of, publ
 
 @pytest.fixture(scope="module")
 def published(site):
-    """A restricted report, kept as it would be when it is published."""
+    """Reports kept as they would be when they are published: the version of each edition."""
     from fingerpost.model import COMMAND_LINE
     from fingerpost.store import DocumentsEntry
     from fingerpost.web.door import door
@@ -74,10 +74,12 @@ def published(site):
     store = door().for_viewer(COMMAND_LINE).store
     files = {"appendix2.csv": b"measure,value\r\ncontacts,'=1642\r\n", "lists.csv": b"child_id,name\r\nX1,Somebody\r\n",
              "record.json": b"{}"}  # fmt: skip
+    versions = {edition: 1 + len(store.documents("2013-14-Q2", edition)) for edition in ("restricted", "internal")}
     with store.writing():
-        for edition in ("restricted", "internal"):
-            entry = DocumentsEntry("2013-14-Q2", edition, 1, "2013-11-01T10:00:00", "A. Head", (), "", {})
+        for edition, version in versions.items():
+            entry = DocumentsEntry("2013-14-Q2", edition, version, "2013-11-01T10:00:00", "A. Head", (), "", {})
             store.publish_documents(entry, files)
+    return versions
 
 
 def test_the_figures_are_those_of_the_workspace(token_of, demo_workspace):
@@ -143,12 +145,12 @@ def test_no_resource_gives_a_child_whoever_asks(token_of, published):
 def test_a_councillor_reads_no_internal_edition_and_nobody_a_file_that_is_no_table(token_of, published):
     member, analyst = token_of("councillor"), token_of("analyst")
     assert {row["edition"] for row in get(member, "/reports").json()["data"]} == {"restricted"}
-    assert get(member, "/reports/2013-14-Q2/internal/1/appendix2").status_code == 404
-    assert get(member, "/reports/2013-14-Q2/restricted/1/appendix2").json()["data"] == [
+    assert get(member, f"/reports/2013-14-Q2/internal/{published['internal']}/appendix2").status_code == 404
+    assert get(member, f"/reports/2013-14-Q2/restricted/{published['restricted']}/appendix2").json()["data"] == [
         {"measure": "contacts", "value": "=1642"}
     ]
     for name in ("record.json", "..%2F..%2Fmanifest", "record"):
-        assert get(analyst, f"/reports/2013-14-Q2/restricted/1/{name}").status_code == 404
+        assert get(analyst, f"/reports/2013-14-Q2/restricted/{published['restricted']}/{name}").status_code == 404
 
 
 def test_who_shows_no_token_that_holds_is_told_so(token_of, monkeypatch):
