@@ -328,6 +328,7 @@ def test_every_public_method_asks_for_the_viewers_rights(demo_workspace):
         "journeys": lambda: nobody.journeys("2013-14-Q1"),
         "same_point": lambda: nobody.same_point([], "2013-14-Q2"),
         "verify_audit": nobody.office.verify_audit,
+        "newest_audit": lambda: nobody.office.newest_audit(0, 1),
         "write_wording": nobody.write_wording,
     }
     harmless = {"init", "council", "catalogue", "period", "extract", "verify", "office", "seen_by", "note_seen"}
