@@ -37,7 +37,7 @@ def test_what_shows_children_is_kept_for_each_set_of_rights(site):
 
 
 def test_of_many_who_ask_at_once_one_makes_it_and_the_others_wait(site):
-    """Seen to fail (made 8 times) without the lock of `Door._made`."""
+    """Eight ask at once; it is worked out by the first of them."""
     from fingerpost.web.viewer import kept_figures
 
     made, got = [], []

@@ -318,7 +318,7 @@ def test_every_answer_keeps_its_headers_whatever_went_wrong(site):
 
 
 def test_cookies_are_for_us_alone_and_go_over_tls(site, somebody, tmp_path):
-    """Seen to fail with each of the settings turned the other way."""
+    """Seen to fail with two of the settings turned the other way."""
     from django.test import override_settings
 
     from fingerpost.web.settings import site_settings

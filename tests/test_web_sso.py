@@ -354,7 +354,7 @@ def test_a_second_factor_is_set_up_and_then_asked_for(site, somebody, now):
 
 
 def test_codes_cannot_be_tried_through(site, somebody, now):
-    """Seen to fail (all 20 are looked at) without the count of tries and with the library's waiting turned off."""
+    """Seen to fail (all 20 are looked at) without the count of tries."""
     secret = set_up(site.as_role("councillor"), now)
     client, _ = with_password(somebody)
     answers = [client.post("/sign-in/code", {"code": "000000"}).status_code for _ in range(20)]
