@@ -656,12 +656,12 @@ class Workspace:
 
         `council` is the one to mark, by name or number; by default the workspace's own, where it is published.
         """
-        from fingerpost.compare.benchmarks.published import areas, find_council
+        from fingerpost.compare.benchmarks.published import council_numbered, find_council
         from fingerpost.desk.funnels import councils_funnel
 
         self._require_figures()
-        own = next((each for each in areas().values() if each.is_council and str(each.number) == self.council), None)
-        return councils_funnel(self.catalogue.find(measure), find_council(council) if council else own, year)
+        marked = find_council(council) if council else council_numbered(self.council)
+        return councils_funnel(self.catalogue.find(measure), marked, year)
 
     def equity(
         self, measure: str, period: str | Period, by: str, against: Against = "", extract: date | None = None

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from fingerpost.compare.benchmarks import LICENCE, SOURCE, Benchmark, YearOf, benchmark, check_series
-from fingerpost.compare.benchmarks.published import NEIGHBOURS, PublishedValue, areas, find_council
+from fingerpost.compare.benchmarks.published import NEIGHBOURS, PublishedValue, council_numbered, find_council
 from fingerpost.errors import Refused
 from fingerpost.measures import Definition
 from fingerpost.model import Figure, Listing
@@ -55,8 +55,7 @@ def beside_others(
         national = f" National equivalent: {definition.national}." if definition.national else ""
         raise Refused(f"{definition.id} is not set beside any published figure.{national}")
     check_series(definition)
-    own = next((each for each in areas().values() if each.is_council and str(each.number) == number), None)
-    found = benchmark(definition.benchmark, find_council(council) if council else own, year)
+    found = benchmark(definition.benchmark, find_council(council) if council else council_numbered(number), year)
     return BesideOthers(definition, found, name, _own(desk, definition, found) if desk else None)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fingerpost import __version__
 from fingerpost.compare.benchmarks import YearOf, benchmark
-from fingerpost.compare.benchmarks.published import areas
+from fingerpost.compare.benchmarks.published import council_numbered
 from fingerpost.compare.benchmarks.published import series as published
 from fingerpost.compare.placement_cost import ProjectedOutturn
 from fingerpost.compare.same_point import SamePoint
@@ -207,8 +207,7 @@ class Reporter:
 
     def _others(self, period: Period) -> dict[str, YearOf]:
         """The published year that had ended when the period did, or the first there is."""
-        number = self.settings.council.number
-        council = next((area for area in areas().values() if area.is_council and str(area.number) == number), None)
+        council = council_numbered(self.settings.council.number)
         found = {}
         for each in self.desk.catalogue.reported():
             if each.benchmark and measured_as(each) == published()[each.benchmark].measured:

@@ -146,6 +146,11 @@ def areas() -> Mapping[int, Area]:
     }
 
 
+def council_numbered(number: str) -> Area | None:
+    """The council of a number as in statutory returns; None where it is none of those with figures."""
+    return next((area for area in areas().values() if area.is_council and str(area.number) == number), None)
+
+
 def find_council(asked: str) -> Area:
     """A council by number, name, or the beginning of a word that no other has. Raises NotFound with those near."""
     councils, wanted = {area.name: area for area in areas().values() if area.is_council}, asked.strip().casefold()
