@@ -67,10 +67,11 @@ class Child:
         born = own.get("PersonBirthDate") or own.get("ExpectedPersonBirthDate", "")
         sex = own.get("Sex") or own.get("GenderCurrent", "")
         disabled = "" if not disabilities else "N" if set(disabilities) == {"NONE"} else "Y"
-        self._add("children", self.element, born, sex, ethnicity, disabled)
+        line = self.element.sourceline
+        self._add("children", line, born, sex, ethnicity, disabled)
         self._expected(own)
         for disability in dict.fromkeys(disabilities):
-            self._add("disabilities", self.element, disability)
+            self._add("disabilities", line, disability)
         for each in details:
             self._details(each)
         self._initial_conferences()
@@ -96,10 +97,8 @@ class Child:
                 disabilities = _texts(module, "Disability")
         return own, ethnicity, disabilities, details
 
-    def _add(self, table: str, element: Element, *cells: str) -> None:
-        rows = self.tables[table]
-        rows.cells.append((self.id, *cells))
-        rows.lines.append(element.sourceline or 1)
+    def _add(self, table: str, line: int | None, *cells: str) -> None:
+        self.tables[table].add(line, self.id, *cells)
 
     def _number(self, kind: str, day: str) -> str:
         """A record's number: the child's, its kind and day, and a count from the second of that day."""
@@ -108,7 +107,7 @@ class Child:
         return number if again == 1 else f"{number}/{again}"
 
     def _details(self, details: Element) -> None:
-        modules = list(details)
+        line, modules = details.sourceline, list(details)
         own = self.days.checked(modules, DAYS)
         day = own.get("CINreferralDate", "")
         referral = self._number("R", day)
@@ -126,25 +125,28 @@ class Child:
             elif module.tag == "CINPlanDates":
                 dates = self.days.checked(module, DAYS)
                 start = dates.get("CINPlanStartDate", "")
-                self._add("cin_plans", module, self._number("D", start), start, dates.get("CINPlanEndDate", ""))
+                self._add(
+                    "cin_plans", module.sourceline, self._number("D", start), start, dates.get("CINPlanEndDate", "")
+                )
         if held := own.get("DateOfInitialCPC", ""):
-            self.initials.setdefault(held, _Initial(details.sourceline))
+            self.initials.setdefault(held, _Initial(line))
         no_action = own.get("ReferralNFA", "").lower() in YES
         outcome = "proceeded_to_assessment" if assessed else "yet_to_proceed"
         outcome = "no_further_action" if no_action else outcome
-        self._add("referrals", details, referral, day, own.get("ReferralSource", ""), outcome)
+        self._add("referrals", line, referral, day, own.get("ReferralSource", ""), outcome)
         if not no_action:
             closed, need = own.get("CINclosureDate", ""), own.get("PrimaryNeedCode", "")
             reason = own.get("ReasonForClosure", "")
-            self._add("cin_episodes", details, self._number("N", day), day, closed, need, reason)
+            self._add("cin_episodes", line, self._number("N", day), day, closed, need, reason)
 
     def _assessment(self, module: Element, referral: str) -> None:
         own = self.days.checked(module, DAYS)
         start, end = own.get("AssessmentActualStartDate", ""), own.get("AssessmentAuthorisationDate", "")
         number = self._number("A", start)
-        self._add("assessments", module, number, referral, "single", start, end)
+        line = module.sourceline
+        self._add("assessments", line, number, referral, "single", start, end)
         for factor in dict.fromkeys(_texts(module, "AssessmentFactors")):
-            self._add("assessment_factors", module, number, factor)
+            self._add("assessment_factors", line, number, factor)
 
     def _enquiry(self, module: Element) -> None:
         own = self.days.checked(module, DAYS)
@@ -157,7 +159,7 @@ class Child:
                 initial.enquiry, initial.since = number, start
         elif own.get("ICPCnotRequired", "").lower() in YES:
             outcome = "not_to_conference"
-        self._add("s47_enquiries", module, number, start, outcome, conference)
+        self._add("s47_enquiries", module.sourceline, number, start, outcome, conference)
 
     def _plan(self, module: Element) -> None:
         own = self.days.checked(module, DAYS)
@@ -165,7 +167,7 @@ class Child:
         number = self._number("P", start)
         category = own.get("LatestCategoryOfAbuse") or own.get("InitialCategoryOfAbuse", "")
         previous = own.get("NumberOfPreviousCPP", "")
-        self._add("cp_plans", module, number, start, own.get("CPPendDate", ""), category, previous)
+        self._add("cp_plans", module.sourceline, number, start, own.get("CPPendDate", ""), category, previous)
         self.plans.setdefault(start, number)
         for reviews in module.iterchildren("Reviews"):
             for review in reviews.iterchildren("CPPreviewDate"):
@@ -174,7 +176,7 @@ class Child:
     def _review(self, reviews: Element, review: Element, plan: str) -> None:
         held = self.days.day(review)
         if held:
-            self._add("cp_conferences", reviews, self._number("V", held), "RCPC", held, "", plan, "")
+            self._add("cp_conferences", reviews.sourceline, self._number("V", held), "RCPC", held, "", plan, "")
 
     def _initial_conferences(self) -> None:
         for held, initial in self.initials.items():
