@@ -31,11 +31,13 @@ LISTS = {
     f"conference,Child Protection Plan End Date,Number of Previous Child Protection Plans,{ALLOCATED}",
     "8 Children in care": f"{DISABLED},Unaccompanied Asylum Seeking Child (UASC) within the Last 12 Months (Y/N),"
     "Date Started to be Looked After,Child's Category of Need,Child's Legal Status,"
-    "Placement Type,Placement Provider,Date Ceased to be Looked After,Reason Ceased to be Looked After,"
+    "Start Date of Most Recent Placement,Placement Type,Placement Provider,Date Ceased to be Looked After,"
+    "Reason Ceased to be Looked After,"
     "Date of Latest Statutory Review,Number of Episodes the Child has been 'Missing' from their Placement in the last "
     "12 months,Number of Episodes the Child has been 'Absent' from their Placement in the last 12 months,"
     f"{ALLOCATED}",
-    "9 Care leavers": f"{PERSON},LA in Touch,Latest Date of Contact,Type of Accommodation,Suitability of "
+    "9 Care leavers": f'{PERSON},"Unaccompanied Asylum Seeking Child (UASC), or formerly UASC if 18 or over (Y/N)",'
+    "LA in Touch,Latest Date of Contact,Type of Accommodation,Suitability of "
     "Accommodation,Activity Status",
     "10 Adoption": f"{DISABLED},Date of Decision that Child Should be Placed for Adoption,Date of Placement Order,Date "
     "of Matching Child and Prospective Adopters,Date Placed for Adoption,Date of Adoption Order,Date of Decision that "
@@ -194,10 +196,13 @@ def _in_care(lives: Lives, since: date, people: _People) -> Rows:
     alone = {each.child for each in lives.asylum}
     year = lives.known_on - timedelta(days=365)
     away = Counter((each.child, each.type) for each in lives.missing if each.started_on > year)
-    for first, last in ((own[0], own[-1]) for own in spells.values()):
+    for own in spells.values():
+        first, last = own[0], own[-1]
         child = first.child
         if last.ended_on is None or last.ended_on >= since:
-            codes = (first.need, last.legal, last.place, last.provider)
+            # Several episodes may be of one placement: it began with the first of them.
+            placed = min(each.started_on for each in own if each.placement == last.placement)
+            codes = (first.need, last.legal, uk(placed), last.place, last.provider)
             yield (
                 *people[child], YES if child in alone else NO, uk(first.started_on), *codes, uk(last.ended_on),
                 last.ceased, uk(reviewed.get(child)), away[child, "M"], away[child, "A"], *people.team(child),
@@ -205,12 +210,14 @@ def _in_care(lives: Lives, since: date, people: _People) -> Rows:
 
 
 def _leavers(lives: Lives, people: _People) -> Rows:
+    alone = {each.child for each in lives.asylum}
     latest = {each.child: each for each in sorted(lives.leavers, key=lambda each: each.started_on)}
     for each in latest.values():
         touch = {"YES": YES, "NO": NO}.get(each.in_touch, each.in_touch)
         suitable = {"1": "a) Suitable", "2": "b) Unsuitable"}.get(each.accommodation[1:], "")
         lives_in = each.accommodation[:1]
-        yield *people[each.child], touch, uk(each.started_on), lives_in, suitable, each.activity
+        asylum = YES if each.child in alone else NO
+        yield *people[each.child], asylum, touch, uk(each.started_on), lives_in, suitable, each.activity
 
 
 def _adoption(lives: Lives, since: date, people: _People) -> Rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
@@ -24,5 +25,5 @@ def yes(value: object) -> str:
 
 
 def columns(text: str) -> tuple[str, ...]:
-    """Headers parted by commas."""
-    return tuple(text.split(","))
+    """Headers parted by commas; one that holds a comma is in quotation marks."""
+    return tuple(next(csv.reader([text])))
