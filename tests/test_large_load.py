@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from fingerpost import engine, workspace
 from fingerpost.engine import Engine, EngineError
+from fingerpost.errors import StoreError
 from fingerpost.model import SCHEMAS, Table
 from fingerpost.render.delimited import write_csv
 from fingerpost.sources import reading
@@ -120,6 +121,22 @@ def test_where_a_council_has_measures_of_its_own_no_folder_is_given(census, tmp_
     monkeypatch.setattr(FolderStore, "spilling", lambda store: pytest.fail("a folder was given"))
     made = kept_in(Workspace.init(tmp_path / "own"), OURS)
     assert made.load(census, DAY).added
+
+
+def test_no_room_for_what_is_spilt_is_told_in_words_and_the_load_is_kept(census, tmp_path, monkeypatch):
+    monkeypatch.setattr(workspace, "SPILLS_FROM", 1)
+
+    def no_room(engine: Engine, name: str, query: str) -> None:
+        raise EngineError("DuckDB could not run a query: IO Error: No space left on device")
+
+    made = Workspace.init(tmp_path / "full")
+    with monkeypatch.context() as patch:
+        patch.setattr(Engine, "create_as", no_room)
+        with pytest.raises(StoreError, match=r"is kept and is current, but its figures .* No space left .* Make room"):
+            made.load(census, DAY)
+    assert not [path.name for path in made.store.folder.glob("spill-*")]
+    again = Workspace(made.path)
+    assert again.figures("2023/24") == loaded(tmp_path / "plain", census).figures("2023/24")
 
 
 def test_what_a_killed_process_has_spilt_goes_and_what_a_running_one_spills_stays(tmp_path):

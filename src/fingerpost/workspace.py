@@ -27,6 +27,7 @@ from fingerpost.desk.records import Extract, new_loads, open_extract, refuse_few
 from fingerpost.desk.rows import figure_rows
 from fingerpost.desk.targets import judgements, target_of
 from fingerpost.engine import NAME as ENGINE
+from fingerpost.engine import EngineError
 from fingerpost.errors import NotFound, Refused, SettingsError, StoreError, nearest
 from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import COMMAND_LINE, Commentary, Figure, Finding, Listing, MeasureNote, SignOff, Viewer
@@ -1020,6 +1021,12 @@ class Workspace:
             desk = FigureDesk(self._extract(as_at), self.catalogue, self._turn, folder)
             try:
                 yield desk
+            except EngineError as error:
+                raise StoreError(
+                    f"The load is kept and is current, but its figures were not worked out ({error}). They need room "
+                    f"on the disk of {self.store.folder}, for a while as much as the extract has. Make room; "
+                    "`fingerpost figures` and `fingerpost check` then work them out."
+                ) from error
             finally:
                 desk.close()
 
