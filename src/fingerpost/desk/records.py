@@ -191,7 +191,7 @@ def new_loads(reading: Reading, settings: Settings, as_at: date) -> list[NewLoad
 def _begins(own: SourceTables, as_at: date) -> dict[str, date | None]:
     from fingerpost.quality import records_begin
 
-    found = {name: records_begin(table) for name, table in own.tables.items()}
+    found = {name: own.since(name) or records_begin(table) for name, table in own.tables.items()}
     if "placements" not in found:
         return found
     if "ended_on" in own.columns["placements"]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from itertools import repeat
-from statistics import median
+from statistics import median_low
 
 from fingerpost.model import Table
 
@@ -28,7 +28,8 @@ def records_begin(table: Table) -> date | None:
     if len(days) < FEWEST_ROWS:
         return None
     months = Counter(12 * day.year + day.month - 1 for day in days)
-    usual = median(months.values())
+    # As many as in the month of the record in the middle: a long tail of thin months counts for little.
+    usual = median_low([count for count in months.values() for _ in range(count)])
     dense = [month for month, count in months.items() if count >= DENSE * usual]
     # In a small table one record is as usual: a mistyped year is told by the year after it, which has none.
     followed = (month for month in dense if any(after in months for after in range(month + 1, month + 13)))

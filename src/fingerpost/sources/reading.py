@@ -21,12 +21,14 @@ from fingerpost.sources.content import Content, sha256, size, start, whole
 from fingerpost.sources.mapping import FileMapping, apply, given_columns
 from fingerpost.sources.tabular import READABLE, REFUSED, RawTable, header_key, label, read_tables
 from fingerpost.sources.xml import Placed, root_name
-from fingerpost.sources.years import Later
+from fingerpost.sources.years import Later, complete_since
 
 BUILT_IN: tuple[FileMapping, ...] = (*ssda903.MAPPINGS, *annex_a.MAPPINGS, *ssd.MAPPINGS)
 XML_LAYOUTS: dict[str, Callable[[str, Content], Placed]] = dict.fromkeys(ssda903_xml.ROOTS, ssda903_xml.read)
 """The XML returns by their root element; the census, which may be larger than memory, is read in parts."""
-PREPARE: dict[str, Callable[[Placed, date | None], Placed]] = {ssda903.SOURCE: ssda903.prepare}
+PREPARE: dict[str, Callable[[Placed, date | None], tuple[Placed, dict[str, set[int]]]]] = {
+    ssda903.SOURCE: ssda903.prepare
+}
 """Sources whose files have to be looked at together, as those of several years, before any is read."""
 FINISH: dict[str, Callable[[dict[str, Table]], None]] = {
     ssda903.SOURCE: ssda903.finish,
@@ -63,6 +65,12 @@ class SourceTables:
     tables: dict[str, Table] = field(default_factory=dict)
     columns: dict[str, frozenset[str]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    collected: dict[str, set[int]] = field(default_factory=dict)
+    """The collection years in which a return told of a table; 0 is a year that is not known."""
+
+    def since(self, table: str) -> date | None:
+        """The first day of which a table of a return tells all; None where its source is no return."""
+        return complete_since(self.collected.get(table, set()) - {0})
 
 
 @dataclass
@@ -119,8 +127,11 @@ def _read(
         problems += _read_file(reading, name, content, (*mappings, *BUILT_IN))
     problems += _read_censuses(reading)
     for source, waiting in reading.waiting.items():
-        for mapping, raw in PREPARE[source](waiting, as_at):
+        prepared, collected = PREPARE[source](waiting, as_at)
+        for mapping, raw in prepared:
             problems += _apply(reading, mapping, raw)
+        if source in reading.sources:
+            reading.sources[source].collected = collected
     reading.waiting.clear()
     if not problems and not reading.sources:
         problems = [Problem(file.name, file.why) for file in reading.files]
@@ -213,14 +224,15 @@ def _read_censuses(reading: Reading) -> list[Problem]:
     several = len(reading.censuses) > 1
     later = Later(cin_census.KEYS)
     try:
-        years = [cin_census.year(reading.files[at].name, content) if several else 0 for at, content in reading.censuses]
-        for _, (at, content) in sorted(zip(years, reading.censuses, strict=True), key=_year_and_place, reverse=True):
+        years = [cin_census.year(reading.files[at].name, content) for at, content in reading.censuses]
+        for year, (at, content) in sorted(zip(years, reading.censuses, strict=True), key=_year_and_place, reverse=True):
             name, rows = reading.files[at].name, 0
             for placed in cin_census.read(name, content):
                 for mapping, raw in placed:
                     rows += len(raw)
                     left = later.without(mapping, raw) if several else raw
                     problems += [] if left is None else _apply(reading, mapping, left)
+                    _collected(reading, mapping, year)
                 _pack(reading.sources[cin_census.SOURCE])
             later.file_ends()
             other = "" if rows else _collection(content)
@@ -233,6 +245,11 @@ def _read_censuses(reading: Reading) -> list[Problem]:
         problems += error.problems
     reading.censuses.clear()
     return problems
+
+
+def _collected(reading: Reading, mapping: FileMapping, year: int) -> None:
+    for table in mapping.tables:
+        reading.sources[mapping.source].collected.setdefault(table.table, set()).add(year)
 
 
 def _pack(source: SourceTables) -> None:

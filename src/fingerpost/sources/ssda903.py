@@ -136,10 +136,14 @@ DATED = (
 """Columns whose latest day tells the collection year of a file that is not named by it."""
 
 
-def prepare(placed: Placed, as_at: date | None = None) -> Placed:
+def prepare(placed: Placed, as_at: date | None = None) -> tuple[Placed, dict[str, set[int]]]:
     """All the tables of a load, extracted on `as_at` if that is known: dated by their collection year, and of each
-    record the latest collection's row."""
+    record the latest collection's row; and the years that there are of each canonical table, 0 where nothing tells."""
     years = years_of(placed, DATED, as_at)
+    collected: dict[str, set[int]] = {}
+    for year, (mapping, _) in zip(years, placed, strict=True):
+        for table in mapping.tables:
+            collected.setdefault(table.table, set()).add(year)
     both = {AD1.name, PLACED.name} <= {mapping.name for mapping, _ in placed}
     ready: Placed = []
     for year, (mapping, raw) in zip(years, placed, strict=True):
@@ -150,7 +154,7 @@ def prepare(placed: Placed, as_at: date | None = None) -> Placed:
             for header in mapping.tables[0].columns.values():
                 raw = with_column(raw, header, [""] * len(raw))
         ready.append((mapping, raw))
-    return latest(ready, years)
+    return latest(ready, years), collected
 
 
 def _dated(mapping: FileMapping, raw: RawTable, year: int) -> RawTable:

@@ -31,6 +31,15 @@ def collection_year(day: date) -> int:
     return day.year + (day.month >= 4)
 
 
+def complete_since(years: Collection[int]) -> date | None:
+    """The first day of which a return's collections tell all: of the first of those years that follow one another up to
+    the last. What ended before it is in none of them. None where no year is known."""
+    first = max(years, default=0)
+    while first - 1 in years:
+        first -= 1
+    return date(first - 1, 4, 1) if first else None
+
+
 def year_in_name(name: str) -> int | None:
     """The collection year a file's name or its nearest folder tells: 2013-14, 201314, 2014, or a day."""
     for part in reversed(PurePath(name.replace("\\", "/")).parts):
