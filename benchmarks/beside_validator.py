@@ -105,8 +105,8 @@ which says more where a machine is shared.
 |---|---:|---:|---:|---:|---:|---:|---:|---:|
 {beside}
 
-`load` alone reads, works out the figures, runs the rules and keeps the findings; `check` lists what it kept. Of both, 0.6
-seconds are the starts of two programs. Against `load` alone the validator takes {alone} times as long.
+`load` alone reads, works out the figures, runs the rules and keeps the findings; `check` lists what it kept. Of both,
+0.6 seconds are the starts of two programs. Against `load` alone the validator takes {alone} times as long.
 
 ## Large censuses
 

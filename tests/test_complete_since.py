@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from fingerpost.model import SCHEMAS, Table
 from fingerpost.quality import records_begin
+from fingerpost.render import render
 from fingerpost.render.delimited import write_csv
 from fingerpost.sources.years import complete_since
 from fingerpost.synth import council, write
@@ -66,6 +67,16 @@ def test_one_census_gives_no_re_referrals_as_those_of_the_year_before_are_not_in
     assert whole.denominator
     (alone,), (whole,) = (each.figures("2015-16", ["referrals"]) for each in (one, all_years))
     assert alone.number == whole.number > 0, "those of its own year are all there"
+
+
+@pytest.mark.parametrize("layouts", [("local",), ("ssd",), ("cin_census", "ssda903"), ("annex_a",), ("ssda903",)])
+def test_a_report_is_made_of_whatever_a_council_has_however_its_records_begin(returns, tmp_path, layouts):
+    """With no [complete_from]: each table's records begin in a month of their own."""
+    workspace = Workspace.init(tmp_path / "council")
+    workspace.load([(f"{layout}/{name}", data) for layout in layouts for name, data in returns[layout].items()], UNTIL)
+    report = workspace.report("2015-16-Q4")
+    for ending in ("html", "xlsx", "docx", "pdf", "pptx"):
+        assert render(report, ending)
 
 
 def test_a_long_tail_of_old_cases_does_not_make_records_seem_to_begin_with_it():

@@ -72,7 +72,7 @@ def month_chart(material: Months, measure: str) -> Chart | None:
         f"{definition.name} by month",
         "line",
         tuple(period.short_label for period, _ in series),
-        (_line(definition, series),),
+        (_line(definition, [figure for _, figure in series]),),
         _unit(definition, percent),
         summary,
         percent,
@@ -90,10 +90,10 @@ def several_by_month(material: Material, measures: Sequence[str], id: str, capti
     ]
     if not there:
         return None
-    periods = max((series for _, series in there), key=len)
-    first = min(
-        place for _, series in there for place, (_, figure) in enumerate(series) if figure.value is not None
-    )  # fmt: skip
+    # Each may begin in a month of its own: where its records do.
+    periods = sorted({period for _, series in there for period, _ in series}, key=lambda period: period.starts_on)
+    begins = min(period.starts_on for _, series in there for period, figure in series if figure.value is not None)
+    periods = [period for period in periods if period.starts_on >= begins][-LONGEST_LINE:]
     said = []
     for definition, series in there:
         known = [(period, figure) for period, figure in series if figure.value is not None]
@@ -104,10 +104,10 @@ def several_by_month(material: Material, measures: Sequence[str], id: str, capti
         id,
         caption,
         "line",
-        tuple(period.short_label for period, _ in periods[first:]),
-        tuple(_line(definition, series[first:]) for definition, series in there),
+        tuple(period.short_label for period in periods),
+        tuple(_line(definition, _in(periods, series)) for definition, series in there),
         unit,
-        "; ".join(said) + "." + not_shown([month for _, series in there for month in series[first:]]),
+        "; ".join(said) + "." + not_shown([month for _, series in there for month in series if month[0] in periods]),
         percent=there[0][1][-1][1].is_share,
     )
 
@@ -118,13 +118,19 @@ def not_shown(series: Sequence[tuple[Period, Figure]]) -> str:
     return f" Not shown, to protect people from being recognised: {', '.join(held)}." if held else ""
 
 
-def _line(definition: Definition, series: Sequence[tuple[Period, Figure]]) -> Series:
-    held = tuple(place for place, (_, figure) in enumerate(series) if figure.hidden)
-    return Series(definition.name, tuple(_plot(figure) for _, figure in series), held)
+def _in(periods: Sequence[Period], series: Sequence[tuple[Period, Figure]]) -> list[Figure | None]:
+    """The figure of each of the periods, or None."""
+    known = dict(series)
+    return [known.get(period) for period in periods]
 
 
-def _plot(figure: Figure) -> Number | None:
-    if figure.value is None:
+def _line(definition: Definition, figures: Sequence[Figure | None]) -> Series:
+    held = tuple(place for place, figure in enumerate(figures) if figure and figure.hidden)
+    return Series(definition.name, tuple(_plot(figure) for figure in figures), held)
+
+
+def _plot(figure: Figure | None) -> Number | None:
+    if figure is None or figure.value is None:
         return None
     return to_places(figure.value, 1) if figure.is_share else int(to_places(figure.value, 0))
 

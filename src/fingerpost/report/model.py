@@ -199,6 +199,13 @@ class Chart:
     signals: tuple[Signal, ...] = ()
     table: str = ""
 
+    def __post_init__(self) -> None:
+        for row in (*self.series, *self.guides):
+            if len(row.values) != len(self.categories):
+                raise ValueError(
+                    f"{self.id}: {row.name} has {len(row.values)} values for {len(self.categories)} places"
+                )
+
 
 @dataclass(frozen=True)
 class FlowStep:
