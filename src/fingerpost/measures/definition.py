@@ -36,9 +36,10 @@ OF_A_CHILD = {
     "disabled": "child.disabled",
     "disability": "disability.disability",
     "team": "allocated.team",
+    "locality": "address.locality",
 }
-"""The breakdowns of every measure whose rows are about children, beside its own; age and team are those on the row's
-date."""
+"""The breakdowns of every measure whose rows are about children, beside its own; age, team and locality are those on the
+row's date, team and locality as the row's own record has them where it does."""
 OF_A_FACT = ("from", "date", "open", "where", "numerator", "value", "breakdowns", "looks_back")
 """What has no meaning in a measure that divides two others."""
 

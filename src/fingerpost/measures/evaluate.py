@@ -14,6 +14,7 @@ from fingerpost.engine import Engine, EngineError
 from fingerpost.errors import Refused, SettingsError
 from fingerpost.measures.catalogue import Catalogue
 from fingerpost.measures.compiler import (
+    NOT_RECORDED_KEY,
     PARTS,
     Columns,
     Compiled,
@@ -132,8 +133,9 @@ class Evaluator:
             if not definition.of:
                 self._prepare(definition)
 
-    def listing(self, ask: Ask, part: str) -> Listing:
-        """The records behind a figure: its numerator, its denominator, or those that missed.
+    def listing(self, ask: Ask, part: str, groups: Mapping[str, str] | None = None) -> Listing:
+        """The records behind a figure: its numerator, its denominator, or those that missed; with `groups`, those of
+        one value of each breakdown named.
 
         Raises Refused where the measure is not a list of records, or is not available.
         """
@@ -153,7 +155,11 @@ class Evaluator:
         self._set_periods([ask])
         self._bench.make(fact)
         columns = _reading_order(fact, self._columns(fact))
-        names, rows = self._engine.table(listing_query(fact, compiled, columns, part))
+        by = [definition.ways[dimension] for dimension in groups or {}]
+        for name in joined_facts(by):
+            self._bench.make(facts()[JOINED[name][0]])
+        wanted = [NOT_RECORDED_KEY if value == NOT_RECORDED else value for value in (groups or {}).values()]
+        names, rows = self._engine.table(listing_query(fact, compiled, columns, part, by), wanted)
         words = "records" if definition.kind == "count" else part
         return Listing(f"{definition.title}: {words}", names, tuple(rows))
 
@@ -306,7 +312,7 @@ class Evaluator:
         for name in joined_facts(columns):
             self._bench.make(facts()[JOINED[name][0]])
         try:
-            rows = self._engine.rows(counting_query(fact, compiled, ways))
+            rows = self._engine.rows(counting_query(fact, compiled, ways, [name for name, _ in self._columns(fact)]))
         except EngineError as error:
             if len(compiled) == 1:
                 place, reason = compiled[0].definition.place, str(error).splitlines()[0]

@@ -30,13 +30,17 @@ JOINED = {
     "disability": ("child_disabilities", "child_id"),
     "factor": ("factors_found", "assessment_id"),
     "allocated": ("allocated_teams", "child_id"),
+    "address": ("localities", "child_id"),
 }
 """Facts that a breakdown may take its values from, as `child.sex`, and the column by which they join another's rows."""
 MANY = ("disability", "factor")
 """Those that may have many rows for one: the parts of such a breakdown add to more than the whole."""
-DATED = {"allocated": ("from_on", "until_on")}
+DATED = {"allocated": ("from_on", "until_on"), "address": ("from_on", "until_on")}
 """Those of whose rows the one holds that covers the day of the other's row: the columns of its first day and of the day
 after its last."""
+OWN_FIRST = ("allocated.team", "address.locality")
+"""Columns of them that speak only for a row that has no value of its own in a column of that name: the record of a
+contact says which team took it, whoever the child was allocated to."""
 
 
 @dataclass(frozen=True)

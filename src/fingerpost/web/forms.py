@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
+from fingerpost.model import NOT_RECORDED
 from fingerpost.model.viewer import SEES_FIGURES
 from fingerpost.web.filters import GROUPS, Choice, Filters, extracts_of, periods_of
 from fingerpost.web.viewer import kept_figures
@@ -49,7 +50,7 @@ def filter_form(
     for name, label in GROUPS.items():
         found = values(workspace, filters, name)
         chosen = dict(filters.groups).get(name, "")
-        if found or chosen:
+        if chosen or set(found) - {NOT_RECORDED}:  # where nothing else is recorded there is nothing to choose
             known = found if chosen in ("", *found) else [chosen, *found]
             groups.append((name, label, [Choice(value, value, value == chosen) for value in known]))
     return FilterForm(
