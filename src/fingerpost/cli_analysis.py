@@ -263,6 +263,8 @@ def benchmark(
     _show(benchmark_table(found), form, output)
     for line in benchmark_words(found):
         typer.echo(line)
+    if found.found.council is None:
+        typer.echo("--council names a council, to see where it stands.")
 
 
 def funnel(

@@ -38,8 +38,8 @@ OF_A_CHILD = {
     "team": "allocated.team",
     "locality": "address.locality",
 }
-"""The breakdowns of every measure whose rows are about children, beside its own; age, team and locality are those on the
-row's date, team and locality as the row's own record has them where it does."""
+"""The breakdowns of every measure whose rows are about children, beside its own. Age, team and locality are those on
+the row's date. Team and locality are as the record itself has them, where it does."""
 OF_A_FACT = ("from", "date", "open", "where", "numerator", "value", "breakdowns", "looks_back")
 """What has no meaning in a measure that divides two others."""
 

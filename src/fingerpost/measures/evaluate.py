@@ -29,7 +29,7 @@ from fingerpost.measures.compiler import (
 from fingerpost.measures.definition import Definition, fact_of
 from fingerpost.measures.facts import JOINED, Fact, Need, facts
 from fingerpost.measures.workbench import Workbench
-from fingerpost.model import NOT_RECORDED, SCHEMAS, Figure, Listing
+from fingerpost.model import NOT_RECORDED, SCHEMAS, Figure, Listing, in_reading_order
 from fingerpost.periods import Basis, Period, Window, long_date, window
 
 
@@ -339,7 +339,7 @@ class Evaluator:
         if reason:
             return [blank.with_values(period=ask.period.name, missing=reason)]
         parts = [values.get((part, ask.key, by), {}) for part in definition.of or (definition.id,)]
-        breakdowns = sorted({breakdown for part in parts for breakdown in part}) if by else [()]
+        breakdowns = _ordered({breakdown for part in parts for breakdown in part}) if by else [()]
         return [
             blank.with_values(
                 period=ask.period.name,
@@ -419,6 +419,14 @@ def _counted(definition: Definition, values: Sequence[Value], catalogue: Catalog
             return {"number": (first.value or Fraction(0)) / first.numerator}
         case _:
             return {"missing": "there are no records"} if first.value is None else {"number": first.value}
+
+
+def _ordered(breakdowns: set[By]) -> list[By]:
+    """The values of breakdowns by one dimension after the other, each in its reading order."""
+    ranks = [
+        {value: rank for rank, value in enumerate(in_reading_order(values))} for values in zip(*breakdowns, strict=True)
+    ]
+    return sorted(breakdowns, key=lambda each: [own[value] for own, value in zip(ranks, each, strict=True)])
 
 
 def _outside_its_time(ask: Ask) -> str | None:

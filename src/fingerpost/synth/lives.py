@@ -16,8 +16,8 @@ from fingerpost.synth import words
 from fingerpost.synth.book import Book, Mark
 from fingerpost.synth.care import Spell, into_care, look_after, short_breaks
 from fingerpost.synth.chance import Dice, Random, birthday
-from fingerpost.synth.in_care import leave_care
 from fingerpost.synth.homes import homes
+from fingerpost.synth.in_care import leave_care
 from fingerpost.synth.known import known_on
 from fingerpost.synth.population import estimates
 from fingerpost.synth.protection import enquire
