@@ -115,7 +115,7 @@ def explain(
         ("Why", definition.says),
         ("Counts", definition.words()),
         ("Days", f"{long_date(days.starts_on)} to {long_date(days.ends_on)} ({basis_label(definition.basis, asked)})"),
-        ("Figure", ": ".join(filter(None, (figure.text, figure.missing, figure.note)))),
+        ("Figure", ": ".join(filter(None, (figure.text, figure.missing, figure.note, figure.remark)))),
         ("Before", before),
         ("Direction", ARROW_WORDS[figure.direction].lower() or "none"),
         ("Rule", figure.why),

@@ -185,13 +185,15 @@ class FigureDesk:
     @cached_property
     def _evaluator(self) -> Evaluator:
         from fingerpost.measures.evaluate import Available, Evaluator
+        from fingerpost.sources import told_partly
 
         available = {}
         for table in self.extract.current:
             load = self.extract.feeds(table)[0]
             stored = load.tables[table]
             begins = self.extract.begins(table)
-            available[table] = Available(stored.label, load.extract, frozenset(stored.columns), begins)
+            partly = told_partly(load.source, table)
+            available[table] = Available(stored.label, load.extract, frozenset(stored.columns), begins, partly)
         council = self.extract.settings.council.number
         return Evaluator(self._engine, self.catalogue, council, available, self.extract.fill)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -41,6 +41,8 @@ class Available:
     extract: date
     columns: frozenset[str]
     complete_from: date | None = None
+    partly: Mapping[str, str] = field(default_factory=dict)
+    """Columns of which the source tells only some values, and in words which."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ class Evaluator:
         self._columns_of: dict[str, list[tuple[str, str]]] = {}
         self._blanks: dict[tuple[str, Basis], Figure] = {}
         self._reasons: dict[tuple[str, str], str | None] = {}
+        self._remarks: dict[tuple[str | None, str], str] = {}
 
     def figures(self, asks: Iterable[Ask], by: By = ()) -> list[Figure]:
         """A figure for each ask, in order; with `by`, one for each value of the breakdown, none for asks without it.
@@ -244,14 +247,17 @@ class Evaluator:
             return None
         if there is None:
             return _in_no_extract(table)
-        if there.extract < days.ends_on:
+        if there.extract < days.ends_on and need != "ever":
             return (
                 f"the latest extract of {table.replace('_', ' ')} is of {long_date(there.extract)}, "
                 f"before {long_date(days.ends_on)}"
             )
         if gone := cells - there.columns:
             return f"the extract of {table.replace('_', ' ')} has no {', '.join(sorted(gone))}"
-        if need == "none" or there.complete_from is None:
+        for column in ask.definition.entire:
+            if column in cells and column in there.partly:
+                return f"{there.source} {there.partly[column]}"
+        if need in ("none", "ever") or there.complete_from is None:
             return None
         needed = _months_before(days.starts_on, ask.definition.looks_back)
         if need == "end":
@@ -291,6 +297,7 @@ class Evaluator:
             for some in self._at_once(fact, [ask for ask, _, _ in group]):
                 self._set_periods(some)
                 compiled = [self._prepare(definition) for definition in definitions.values()]
+                self._remark(fact)
                 for columns, key, breakdown, cells in self._rows(fact, compiled, [*asked]):
                     for measure, by in asked[columns]:
                         if measure in cells:
@@ -304,6 +311,17 @@ class Evaluator:
             return [[*windows.values()]]
         each, found = self._bench.periods_at_once(fact), [*windows.values()]
         return [found[start : start + each] for start in range(0, len(found), each)]
+
+    def _remark(self, fact: Fact) -> None:
+        """Keep what must be said of figures that rest on this fact, for the periods set."""
+        if not fact.remark:
+            return
+        self._bench.make(fact)
+        _, _, rest = fact.remark.partition("{")
+        column, _, _ = rest.partition("}")
+        sql = f"SELECT period_key, MAX({column}) FROM {fact.table} GROUP BY period_key"  # noqa: S608
+        for key, day in self._engine.rows(sql):
+            self._remarks[fact.name, key] = fact.remark.format(**{column: long_date(day)}) if day else ""
 
     def _rows(self, fact: Fact, compiled: Sequence[Compiled], ways: Sequence[Columns]) -> Iterator[Row]:
         """The rows of a counting query; where the engine cannot run it, SettingsError names the measure at fault."""
@@ -339,10 +357,13 @@ class Evaluator:
         if reason:
             return [blank.with_values(period=ask.period.name, missing=reason)]
         parts = [values.get((part, ask.key, by), {}) for part in definition.of or (definition.id,)]
+        facts_of = [self._catalogue[part].fact for part in definition.of or ()] or [definition.fact]
+        said = dict.fromkeys(filter(None, (self._remarks.get((fact, ask.key)) for fact in facts_of)))
         breakdowns = _ordered({breakdown for part in parts for breakdown in part}) if by else [()]
         return [
             blank.with_values(
                 period=ask.period.name,
+                remark="; ".join(said),
                 breakdown=tuple(zip(by, (value or NOT_RECORDED for value in breakdown), strict=True)),
                 **_counted(definition, [part.get(breakdown, Value()) for part in parts], self._catalogue),
             )
