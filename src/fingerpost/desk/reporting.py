@@ -114,14 +114,21 @@ class Reporter:
                 end = year_end(self.desk, self.outturn, definition, period)
             except Refused:
                 continue
-            low, high = end.forecast.likely
-            known = [None if each is None else round(each) for each in (end.same_point, end.last_year)]
+            made, (low, high) = end.forecast, end.forecast.likely
+            then, last_year = (None if each is None else round(each) for each in (end.same_point, end.last_year))
             found.append(
                 Heading(
-                    definition, end.year, end.known_to, round(end.forecast.so_far), *known,
-                    round(end.forecast.expected), floor(low), ceil(high),
+                    definition=definition,
+                    year=end.year,
+                    known_to=end.known_to,
+                    so_far=round(made.so_far),
+                    same_point=then,
+                    last_year=last_year,
+                    expected=round(made.expected),
+                    low=floor(low),
+                    high=ceil(high),
                 )
-            )  # fmt: skip
+            )
         return tuple(found)
 
     def _projected(self, period: Period) -> tuple[ProjectedOutturn, ...]:

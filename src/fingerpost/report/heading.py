@@ -18,9 +18,9 @@ def heading_sections(material: Material) -> tuple[Section, ...]:
         return ()
     year, known_to = found[0].year, found[0].known_to
     text = (
-        f"What {year.label} is expected to come to by {long_date(year.ends_on)}, if things go on as they did: of 100 such "
-        "forecasts 80 are to lie between the two numbers. A forecast is no target, and does not know what the council is "
-        "about to do."
+        f"What {year.label} is expected to come to by {long_date(year.ends_on)}, if things go on as they did: of 100 "
+        "such forecasts 80 are to lie between the two numbers. A forecast is no target, and does not know what the "
+        "council is about to do."
     )
     columns = (
         TableColumn("Measure", "measure", share=4),
