@@ -112,7 +112,12 @@ def before(rows: list[Row], row: Row, day: str, id: str) -> list[Row]:
 
 
 def children_of(tables: Tables, first: date, last: date) -> int:
-    return sum(row["persons"] for row in within(tables["population"], "estimated_on", first, last))
+    there = within(tables["population"], "estimated_on", first, last)
+    if not there:
+        before = [row for row in tables["population"] if row["estimated_on"] < first]
+        latest = max((row["estimated_on"] for row in before), default=None)
+        there = [row for row in before if row["estimated_on"] == latest]
+    return sum(row["persons"] for row in there)
 
 
 def rate(name: str, count: Callable[[Tables, date, date], int]) -> None:

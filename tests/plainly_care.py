@@ -856,8 +856,11 @@ _leavers("care_leavers_staying_put", (19, 22), lambda row: row["ACCOM"].startswi
 
 def _rate(name: str, number: Callable[[Return, Window], int]) -> None:
     def answer(council: Return, w: Window) -> Figure:
-        persons = sum(persons for on, persons in council.population if within(on, w.rolling))
-        return None, number(council, w), persons
+        there = [(on, persons) for on, persons in council.population if within(on, w.rolling)]
+        before = [(on, persons) for on, persons in council.population if on < w.rolling[0]]
+        latest = max((on for on, _ in before), default=None)
+        there = there or [(on, persons) for on, persons in before if on == latest]
+        return None, number(council, w), sum(persons for _, persons in there)
 
     MEASURES[name] = answer
 

@@ -80,8 +80,8 @@ def test_of_few_units_the_limits_are_those_of_chance_alone(demo_workspace):
 def test_what_makes_no_funnel_says_why(demo_workspace, measure, by, words):
     with pytest.raises(Refused, match=words):
         demo_workspace.funnel(measure, "2013-14-Q2", by)
-    with pytest.raises(NotFound, match="no breakdown by 'locality'"):
-        demo_workspace.funnel("contacts_closed_and_logged", "2013-14-Q2", "locality")
+    with pytest.raises(NotFound, match="no breakdown by 'ward'"):
+        demo_workspace.funnel("contacts_closed_and_logged", "2013-14-Q2", "ward")
 
 
 @pytest.mark.parametrize("id", COUNTS)

@@ -30,6 +30,7 @@ LACKING = {
     "icpc_attendance_by_child": "has no child_attended",
     "cp_review_attendance_by_child": "has no child_attended",
     "cin_with_disability": "has no disabled",
+    "contacts_below_threshold": "says of a contact only whether it was closed and logged",
 }
 DIFFERING = {
     "referrals_proceeding_to_assessment": "told by the assessments there are; not all of the example's name a referral",
@@ -45,7 +46,6 @@ DIFFERING = {
     "assessments_open_overdue": "the dataset has single assessments only",
     "single_assessments_open_over_45_days": "the dataset has single assessments only",
     "referrals_awaiting_decision": "told by the assessments there are; not all of the example's name a referral",
-    "contacts_below_threshold": "of a contact it says only whether it was closed and logged",
     "cin_started": "the example numbers its episodes of need apart from its referrals",
     "cin_ended": "the example numbers its episodes of need apart from its referrals",
     "cin_all": "the example numbers its episodes of need apart from its referrals",

@@ -115,7 +115,7 @@ def explain(
         ("Why", definition.says),
         ("Counts", definition.words()),
         ("Days", f"{long_date(days.starts_on)} to {long_date(days.ends_on)} ({basis_label(definition.basis, asked)})"),
-        ("Figure", ": ".join(filter(None, (figure.text, figure.missing, figure.note)))),
+        ("Figure", ": ".join(filter(None, (figure.text, figure.missing, figure.note, figure.remark)))),
         ("Before", before),
         ("Direction", ARROW_WORDS[figure.direction].lower() or "none"),
         ("Rule", figure.why),
@@ -263,6 +263,8 @@ def benchmark(
     _show(benchmark_table(found), form, output)
     for line in benchmark_words(found):
         typer.echo(line)
+    if found.found.council is None:
+        typer.echo("--council names a council, to see where it stands.")
 
 
 def funnel(

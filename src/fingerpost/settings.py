@@ -275,6 +275,10 @@ class UnitCost(_Strict):
         return tuple((each.since, each.pounds) for each in self.per_week)
 
 
+NO_COLUMNS = ("leave_out", "optional")
+"""The keys of a table's mapping that are not its columns."""
+
+
 class Extract(BaseModel):
     """The mapping of one kind of local file. Keys beyond `label` and `values` are canonical tables."""
 
@@ -302,11 +306,13 @@ class Extract(BaseModel):
         tables = []
         for table, columns in (self.model_extra or {}).items():
             left_out = columns.get("leave_out", {})
+            headers = {column: header for column, header in columns.items() if column not in NO_COLUMNS}
             tables.append(
                 TableMapping(
                     table,
-                    {column: header for column, header in columns.items() if column != "leave_out"},
+                    headers,
                     {column: frozenset([v] if isinstance(v, str) else v) for column, v in left_out.items()},
+                    frozenset(headers[column] for column in columns.get("optional", ())),
                 )
             )
         return FileMapping(name, LOCAL, self.label, tuple(tables), self.values)
@@ -315,7 +321,7 @@ class Extract(BaseModel):
 def _check_columns(table: str, columns: dict[str, Any]) -> None:
     schema = SCHEMAS[table]
     for column, header in columns.items():
-        if column == "leave_out":
+        if column in NO_COLUMNS:
             continue
         if column not in schema.names:
             raise ValueError(f"{table} has no column {column!r}.{nearest(column, schema.names)}")
@@ -324,9 +330,16 @@ def _check_columns(table: str, columns: dict[str, Any]) -> None:
     missing = [column for column in schema.required if column not in columns]
     if missing:
         raise ValueError(f"{table} needs {', '.join(missing)}")
-    for column in columns.get("leave_out", {}):
-        if column not in columns:
-            raise ValueError(f"{table}.leave_out names {column!r}, which is not mapped")
+    optional = columns.get("optional", [])
+    if not isinstance(optional, list):
+        raise ValueError(f'{table}.optional must be a list of columns, such as ["team"]')
+    for key, named in (("leave_out", columns.get("leave_out", {})), ("optional", optional)):
+        for column in named:
+            if column not in columns or column in NO_COLUMNS:
+                raise ValueError(f"{table}.{key} names {column!r}, which is not mapped")
+    for column in optional:
+        if column in schema.required:
+            raise ValueError(f"{table}.optional names {column!r}, without which the table says nothing")
 
 
 class Settings(_Strict):

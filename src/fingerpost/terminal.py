@@ -74,6 +74,9 @@ def figures_tables(
         yield table
     for note in dict.fromkeys(figure.note for figure in figures if figure.note):
         yield Text(f"\nThese figures are {note}.")
+    for remark in dict.fromkeys(figure.remark for figure in figures if figure.remark):
+        names = ", ".join(dict.fromkeys(figure.measure for figure in figures if figure.remark == remark))
+        yield Text(f"\n{remark[:1].upper()}{remark[1:]}: {names}.")
     for reason in dict.fromkeys(figure.missing for figure in figures if figure.missing):
         names = ", ".join(figure.measure for figure in figures if figure.missing == reason)
         yield Text(f"\nNot available, as {reason}: {names}.")

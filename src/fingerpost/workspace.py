@@ -10,7 +10,7 @@ for figure in workspace.figures("2013-14-Q2"):
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from dataclasses import dataclass, replace
@@ -402,10 +402,18 @@ class Workspace:
         wanted = tuple(dict.fromkeys(filter(None, by)))
         return cross(definition, wanted, lambda own: self.figures(period, [measure], own, extract))
 
-    def list(self, measure: str, period: str | Period, part: str = "", extract: date | None = None) -> Listing:
+    def list(
+        self,
+        measure: str,
+        period: str | Period,
+        part: str = "",
+        extract: date | None = None,
+        groups: Mapping[str, str] | None = None,
+    ) -> Listing:
         """The records behind a figure; its length is the figure.
 
         `part` is numerator, denominator or missed; the default is a count's records or a proportion's numerator.
+        `groups` are breakdowns and of each the value that is wanted, such as {"team": "Safeguarding East"}.
         Raises Refused where the measure is no list of records, or has no figure.
         """
         self._require_children("see the list behind a figure")
@@ -414,7 +422,9 @@ class Workspace:
             raise Refused(f"{measure} is a {definition.kind}: none of its records can miss.")
         default = "numerator" if definition.kind == "proportion" else "denominator"
         covered = _so_far(asked, desk.extract.day) or asked
-        return self._of_own_teams(desk.listing(definition, covered, part or default), desk.extract.day)
+        for dimension in groups or {}:
+            check_breakdown([definition], (dimension,), explicit=True)
+        return self._of_own_teams(desk.listing(definition, covered, part or default, groups), desk.extract.day)
 
     def explain(self, measure: str, period: str | Period, extract: date | None = None) -> Explanation:
         """Why a figure and its arrow are what they are."""
@@ -1086,7 +1096,8 @@ class Workspace:
         self._require(self.viewer.may_see_children, what)
 
     def _of_own_teams(self, listing: Listing, extract: date) -> Listing:
-        """Only the rows of the viewer's own teams: those that name one, or whose child is one of theirs."""
+        """Only the rows of the viewer's own teams: those whose child is one of theirs, or, in a list that is not of
+        children, that name one. The team on a child's record may be one that had the child long ago."""
         teams, own = self.viewer.own_teams, self._own_children(extract)
         if teams is None or own is None:
             return listing
@@ -1095,7 +1106,7 @@ class Workspace:
         rows = tuple(
             row
             for row in listing.rows
-            if (team is not None and row[team] in teams) or (child is not None and row[child] in own)
+            if (row[child] in own if child is not None else team is not None and row[team] in teams)
         )
         return replace(listing, rows=rows)
 

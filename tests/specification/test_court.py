@@ -31,13 +31,13 @@ def test_the_population_is_the_mid_year_estimate_within_the_year_all_ages_togeth
     )
 
 
-def test_the_population_is_not_available_without_an_estimate_within_the_year(spec):
+def test_the_population_is_not_available_without_an_estimate_of_the_year_or_before(spec):
     spec(
         "child_population",
         "2013-14",
         population="""
             estimated_on | age_band | persons
-            2012-06-30   | 0-17     | 99000
+            2014-06-30   | 0-17     | 99000
         """,
         missing="there are no records",
     )

@@ -1,3 +1,11 @@
+from dataclasses import replace
+from datetime import date
+
+from evaluating import ask, evaluator_over
+from fingerpost.desk.rows import figure_rows
+from fingerpost.periods import Period
+from small_tables import canonical
+
 title = "Rates per 10,000 children"
 
 
@@ -182,3 +190,42 @@ def test_the_rate_of_children_in_need_has_each_child_once(spec):
         numerator={"C1"},
         denominator=2000,
     )
+
+
+def test_a_year_without_an_estimate_is_over_the_latest_before_it(spec):
+    """Not over one that came later, and not over the one before last."""
+    spec(
+        "contacts_rate",
+        "2013-14-Q2",
+        contacts="""
+            id | started_on
+            C1 | 2012-10-01
+            C2 | 2013-09-30
+        """,
+        population="""
+            estimated_on | age_band | persons
+            2010-06-30   | 0 to 17  | 900
+            2011-06-30   | 0 to 9   | 1500
+            2011-06-30   | 10 to 17 | 500
+            2014-06-30   | 0 to 17  | 700
+        """,
+        numerator={"C1", "C2"},
+        denominator=2000,
+    )
+
+
+def test_a_rate_over_an_older_estimate_says_so_and_one_within_its_days_does_not():
+    """Estimates come once a year, so an older extract of them is as good as one of the day."""
+    day = date(2013, 9, 30)
+    tables = {
+        "contacts": canonical("contacts", "id | started_on\nC1 | 2013-09-30\nC2 | 2012-09-30"),
+        "population": canonical("population", "estimated_on | age_band | persons\n2012-06-30 | 0 to 17 | 1000"),
+    }
+    evaluator = evaluator_over(tables, day)
+    evaluator.available["population"] = replace(evaluator.available["population"], extract=date(2012, 9, 30))
+    now, before = evaluator.figures([ask("contacts_rate", period) for period in ("2013-14-Q2", "2012-13-Q2")])
+    assert now.remark == "over the population estimate of 30 June 2012, as there is none within its days"
+    assert (now.numerator, now.denominator, now.note) == (1, 1000, "")
+    assert (before.remark, before.denominator) == ("", 1000)
+    ((*_, source, _),) = figure_rows([now], Period.parse("2013-14-Q2"))[1]
+    assert source == f"test ({now.remark})"

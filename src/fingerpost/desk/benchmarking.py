@@ -124,7 +124,7 @@ def benchmark_words(beside: BesideOthers) -> Iterator[str]:
     found, last = beside.found, beside.found.latest
     yield from _standing(found, last)
     if found.council is None:
-        yield "The council is none of those with published figures; --council names one to see where it stands."
+        yield "The council is none of those with published figures."
     own = beside.own
     if own is None:
         yield "No extract is loaded, so there is no own figure to set beside it."

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from fingerpost.errors import NotFound
 from fingerpost.measures import Definition
-from fingerpost.model import NOT_RECORDED, SCHEMAS, Figure, Listing, code_lists
+from fingerpost.model import NOT_RECORDED, SCHEMAS, Figure, Listing, code_lists, in_reading_order
 from fingerpost.model.figure import to_places
 
 Shown = Literal["number", "row", "column"]
@@ -102,8 +102,8 @@ def cross(definition: Definition, by: By, figures: Callable[[By], Sequence[Figur
     return CrossTable(
         definition,
         by,
-        _ordered(by[0], totals[0]),
-        _ordered(by[1], totals[1]) if len(by) > 1 else (),
+        _ordered(totals[0]),
+        _ordered(totals[1]) if len(by) > 1 else (),
         {(key[0], key[1]): each for key, each in cells.items() if len(key) > 1},
         totals[0],
         totals[1] if len(by) > 1 else {},
@@ -123,20 +123,14 @@ def names_of(definition: Definition, by: By) -> dict[str, str]:
     return found
 
 
-def _ordered(name: str, totals: Mapping[str, Figure]) -> tuple[str, ...]:
-    """Bands of age and time by their first number, anything else the largest first; what is not recorded last."""
-    banded = any(value[:1].isdigit() or value.startswith("under ") for value in totals if value != NOT_RECORDED)
+def _ordered(totals: Mapping[str, Figure]) -> tuple[str, ...]:
+    """Bands of age and time from the lowest, anything else the largest first; what is not recorded last."""
 
-    def rank(value: str) -> tuple[bool, Any, str]:
-        if banded:
-            digits = "".join(each if each.isdigit() else " " for each in value).split()
-            months = "month" in value and "year" not in value
-            first = int(digits[0]) if digits else 0
-            return value == NOT_RECORDED, (not months, first, not value.startswith("under")), value
+    def size(value: str) -> tuple[bool, Any, str]:
         figure = totals[value]
         return value == NOT_RECORDED, -(figure.number or figure.denominator or 0), value
 
-    return tuple(sorted(totals, key=rank))
+    return tuple(in_reading_order(totals, size))
 
 
 def _number(figure: Figure) -> int | Decimal | None:

@@ -19,7 +19,7 @@ from fingerpost.compare.equity import Disparity, Group, Kind, disparities, poole
 from fingerpost.disclosure.policy import Policy
 from fingerpost.errors import NotFound, Refused, nearest
 from fingerpost.measures import Definition
-from fingerpost.model import HIDDEN_MARK, NOT_RECORDED, Figure, Listing, code_lists, meaning
+from fingerpost.model import HIDDEN_MARK, NOT_RECORDED, Figure, Listing, code_lists, in_reading_order, meaning
 from fingerpost.periods import Period, long_date
 from fingerpost.report.pictures import IntervalPicture, IntervalRow
 from fingerpost.report.words import when
@@ -262,7 +262,8 @@ def _against(
             continue
         base = _counts(figures, way, lambda figure: (int(figure.number or 0), 0))
         return {
-            group: (cases.get(group, (0, 0))[0], base.get(group, (0, 0))[0]) for group in sorted({*cases, *base})
+            group: (cases.get(group, (0, 0))[0], base.get(group, (0, 0))[0])
+            for group in in_reading_order({*cases, *base})
         }, words
     raise Refused(f"There is nothing to set {definition.id} against. {' '.join(reasons)}")
 
@@ -297,7 +298,7 @@ def _fitted(cases: Counts, population: Mapping[str, int], way: str) -> Counts | 
         found[name] = found.get(name, 0) + persons
     if any(numbers[0] and name not in found for name, numbers in cases.items() if name != NOT_RECORDED):
         return None
-    return {name: (cases.get(name, (0, 0))[0], found.get(name, 0)) for name in sorted({*cases, *found})}
+    return {name: (cases.get(name, (0, 0))[0], found.get(name, 0)) for name in in_reading_order({*cases, *found})}
 
 
 def _fitted_ages(cases: Counts, population: Mapping[str, int]) -> Counts | None:

@@ -90,12 +90,14 @@ class FigureDesk:
         groups = {value: group for group, values in self.extract.settings.groups.items() for value in values}
         return regrouped(figures, base, by, groups)
 
-    def listing(self, definition: Definition, period: Period, part: str) -> Listing:
-        """The records behind a figure."""
+    def listing(
+        self, definition: Definition, period: Period, part: str, groups: Mapping[str, str] | None = None
+    ) -> Listing:
+        """The records behind a figure; with `groups` those of one value of each breakdown named."""
         from fingerpost.measures.evaluate import Ask
 
         with self._turn:
-            return self._evaluator.listing(Ask(definition, period, definition.basis), part)
+            return self._evaluator.listing(Ask(definition, period, definition.basis), part, groups)
 
     def query(
         self,
@@ -183,13 +185,15 @@ class FigureDesk:
     @cached_property
     def _evaluator(self) -> Evaluator:
         from fingerpost.measures.evaluate import Available, Evaluator
+        from fingerpost.sources import told_partly
 
         available = {}
         for table in self.extract.current:
             load = self.extract.feeds(table)[0]
             stored = load.tables[table]
             begins = self.extract.begins(table)
-            available[table] = Available(stored.label, load.extract, frozenset(stored.columns), begins)
+            partly = told_partly(load.source, table)
+            available[table] = Available(stored.label, load.extract, frozenset(stored.columns), begins, partly)
         council = self.extract.settings.council.number
         return Evaluator(self._engine, self.catalogue, council, available, self.extract.fill)
 

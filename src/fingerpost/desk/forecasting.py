@@ -44,6 +44,8 @@ class YearEnd:
     run_rate: Fraction | None
     figure: Figure
     """The last month's figure, with source and extract."""
+    same_point: Fraction | None = None
+    """For what adds up, what last year had come to in the same months; None where they are not known."""
 
 
 def year_end(desk: FigureDesk, outturn: Outturn, definition: Definition, period: Period) -> YearEnd:
@@ -72,7 +74,15 @@ def year_end(desk: FigureDesk, outturn: Outturn, definition: Definition, period:
         raise Refused(f"No forecast of {definition.id} from {known_to.label}: {refused}{why}") from None
     last_year = _last_year(outturn, definition, year, months, ahead)
     rate = sum(months[ahead - YEAR :], Fraction(0)) * YEAR / (YEAR - ahead) if definition.flow else None
-    return YearEnd(definition, year, known_to, made, last_year, rate, found[-1][1])
+    then = _same_point(months, ahead) if definition.flow else None
+    return YearEnd(definition, year, known_to, made, last_year, rate, found[-1][1], then)
+
+
+def _same_point(months: Sequence[Fraction], ahead: int) -> Fraction | None:
+    """The months of last year that this one has had so far."""
+    passed = YEAR - ahead
+    begun = len(months) - passed - YEAR
+    return sum(months[begun : begun + passed], Fraction(0)) if begun >= 0 else None
 
 
 def _check(definition: Definition) -> None:

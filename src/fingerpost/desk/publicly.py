@@ -76,7 +76,7 @@ def public_material(
     # Whether words still stand on their figures is told by those, not by what an edition shows of them.
     material = replace(material, office=replace(material.office, commentary=still_standing(material)))
     # They tell numbers that no table of this edition has and that nothing protects: last year's, and of placements.
-    material = replace(material, same_point={}, projected=())
+    material = replace(material, same_point={}, projected=(), headings=())
     groups = {value: group for group, values in settings.groups.items() for value in values}
     shapes = _shapes(printed(material, policy, asked), groups, grouped)
     reasons: list[str] = []

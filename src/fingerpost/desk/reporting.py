@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from math import ceil, floor
 from pathlib import Path
 
 from fingerpost import __version__
@@ -19,6 +20,7 @@ from fingerpost.desk.benchmarking import measured_as
 from fingerpost.desk.comparing import Outturn
 from fingerpost.desk.costing import projected_outturns
 from fingerpost.desk.figures import FigureDesk, full_tables
+from fingerpost.desk.forecasting import year_end
 from fingerpost.desk.planning import report_calendar
 from fingerpost.desk.series import has_months, series_of
 from fingerpost.desk.targets import target_of
@@ -28,7 +30,7 @@ from fingerpost.errors import Refused, SettingsError
 from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import SCHEMAS, Figure, code_lists
 from fingerpost.periods import Period, long_date
-from fingerpost.report.material import Breakdowns, Column, Front, Material, Office, Revision, Series
+from fingerpost.report.material import Breakdowns, Column, Front, Heading, Material, Office, Revision, Series
 from fingerpost.report.model import DataTable, Edition
 from fingerpost.report.standing import OWN
 from fingerpost.settings import Settings
@@ -99,7 +101,35 @@ class Reporter:
             groups={value: group for group, values in self.settings.groups.items() for value in values},
             same_point=self._same_point(period, columns[-1].figures),
             projected=self._projected(period) if edition != "public" else (),
+            headings=self._headings(period) if edition != "public" else (),
         )
+
+    def _headings(self, period: Period) -> tuple[Heading, ...]:
+        """The reported counts that add up over the year, as far as they can be forecast from the period's end."""
+        found = []
+        for definition in self.desk.catalogue.reported():
+            if not definition.flow:
+                continue
+            try:
+                end = year_end(self.desk, self.outturn, definition, period)
+            except Refused:
+                continue
+            made, (low, high) = end.forecast, end.forecast.likely
+            then, last_year = (None if each is None else round(each) for each in (end.same_point, end.last_year))
+            found.append(
+                Heading(
+                    definition=definition,
+                    year=end.year,
+                    known_to=end.known_to,
+                    so_far=round(made.so_far),
+                    same_point=then,
+                    last_year=last_year,
+                    expected=round(made.expected),
+                    low=floor(low),
+                    high=ceil(high),
+                )
+            )
+        return tuple(found)
 
     def _projected(self, period: Period) -> tuple[ProjectedOutturn, ...]:
         month = period.ends_on.strftime("%Y-%m")

@@ -39,7 +39,8 @@ def figure_rows(figures: Sequence[Figure], period: Period) -> tuple[tuple[str, .
 def _source(figure: Figure) -> str:
     if figure.missing:
         return f"not available: {figure.missing}"
-    return f"{figure.source} ({figure.note})" if figure.note else figure.source
+    said = "; ".join(filter(None, (figure.note, figure.remark)))
+    return f"{figure.source} ({said})" if said else figure.source
 
 
 def with_findings(figures: Sequence[Figure], period: Period, trust: Mapping[str, Trust]) -> Listing:

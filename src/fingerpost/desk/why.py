@@ -10,7 +10,7 @@ from fingerpost.compare.contributions import Contribution, of_count, of_share
 from fingerpost.desk.figures import FigureDesk, check_breakdown
 from fingerpost.errors import Refused
 from fingerpost.measures import Definition
-from fingerpost.model import Figure, Listing, code_lists
+from fingerpost.model import NOT_RECORDED, Figure, Listing, code_lists
 from fingerpost.model.figure import to_places
 from fingerpost.periods import Period
 
@@ -20,6 +20,7 @@ COLUMNS = ("by", "group", "before", "after", "change", "rate", "mix")
 def why(desk: FigureDesk, definition: Definition, period: Period, by: str = "") -> Listing:
     """A row for each group of each breakdown, or of one: the largest contribution to the change first.
 
+    A breakdown by which nothing is recorded in either period shares nothing out; it is left out unless it is asked for.
     Both periods are worked out from the same extract, whatever was published, for only then do the parts add up.
     Raises Refused where there is no change to share out.
     """
@@ -38,11 +39,13 @@ def why(desk: FigureDesk, definition: Definition, period: Period, by: str = "") 
         if not definition.adds(by.removesuffix("_group")):
             raise Refused(f"{definition.id} by {by} counts a record under several values: its parts do not add.")
     rows: list[tuple[object, ...]] = []
-    for dimension in (by,) if by else filter(definition.adds, definition.breakdowns):
+    for dimension in (by,) if by else filter(definition.adds, definition.ways):
         then = desk.broken_down(earlier.period, [definition], (dimension,))
         now = desk.broken_down(period, [definition], (dimension,))
         if reason := next((figure.missing for figure in (*then, *now) if figure.missing), None):
             raise Refused(f"{definition.id} cannot be shared out: {reason}.")
+        if not by and {_group(each) for each in (*then, *now)} <= {NOT_RECORDED}:
+            continue
         meanings = _meanings(definition, dimension)
         rows += [_row(dimension, each, meanings, definition) for each in _contributions(then, now, definition)]
     if not rows:

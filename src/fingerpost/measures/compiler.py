@@ -6,13 +6,13 @@ conditions, without the counting, give the list behind the figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from fingerpost.errors import SettingsError, nearest
 from fingerpost.measures.definition import Definition
 from fingerpost.measures.expressions import DIALECT, check_expression, columns_used, written_out
-from fingerpost.measures.facts import DATED, JOINED, MANY, Fact, facts
+from fingerpost.measures.facts import DATED, JOINED, MANY, OWN_FIRST, Fact, facts
 
 Columns = tuple[str, ...]
 """The columns that a breakdown's values stand in; the whole has none."""
@@ -70,17 +70,19 @@ def placing(fact: Fact, definition: Definition) -> str:
     raise SettingsError(f"{definition.place}: say what places a row in time, 'date' or 'open'.")
 
 
-def counting_query(fact: Fact, compiled: Sequence[Compiled], ways: Sequence[Columns]) -> str:
+def counting_query(
+    fact: Fact, compiled: Sequence[Compiled], ways: Sequence[Columns], names: Collection[str] = ()
+) -> str:
     """One query that counts several measures of one fact, all placed in the same way, by each of `ways`.
+
+    `names` are the fact's own columns.
 
     Its columns: council, period_key, one for each of `columns_of(ways)`, then for each measure its rows, its numerator
     and its value. A row is of the breakdown whose columns it has values in; those of the others are NULL.
     """
-    day = f"f.{compiled[0].definition.date}" if compiled[0].definition.date else "w.ends_on"
+    day = _day_of(compiled[0].definition)
     columns = columns_of(ways)
-    values = {
-        column: f"COALESCE(CAST({_value_of(column, day)} AS VARCHAR), '{NOT_RECORDED_KEY}')" for column in columns
-    }
+    values = {column: _shown_value(column, day, names) for column in columns}
     counts: list[str] = []
     for one in compiled:
         counts.append(f"COUNT(*) FILTER (WHERE {one.where})")
@@ -124,7 +126,17 @@ def _join(name: str, day: str) -> str:
     return f"LEFT JOIN {facts()[fact].table} AS {name} ON {on}"
 
 
-def _value_of(column: str, day: str) -> str:
+def _day_of(definition: Definition) -> str:
+    """The day in SQL on which a row's child is looked at."""
+    return f"f.{definition.date}" if definition.date else "w.ends_on"
+
+
+def _shown_value(column: str, day: str, names: Collection[str]) -> str:
+    """A breakdown's value in SQL as text; what is not recorded is an empty one."""
+    return f"COALESCE(CAST({_value_of(column, day, names)} AS VARCHAR), '{NOT_RECORDED_KEY}')"
+
+
+def _value_of(column: str, day: str, names: Collection[str]) -> str:
     """A breakdown's value in SQL, `child.age` as on the day."""
     if column == "child.age":
         bands = " ".join(
@@ -138,14 +150,25 @@ def _value_of(column: str, day: str) -> str:
             )
         )
         return f"CASE {bands} WHEN child.born_on IS NOT NULL THEN '16 and over' END"
+    own = column.rpartition(".")[2]
+    if column in OWN_FIRST and own in names:
+        return f"COALESCE(f.{own}, {column})"
     return column if column.partition(".")[0] in JOINED else f"f.{column}"
 
 
 PARTS = ("numerator", "denominator", "missed")
 
 
-def listing_query(fact: Fact, compiled: Compiled, columns: Sequence[tuple[str, str]], part: str) -> str:
-    """The rows behind a figure. A date after the window's end is not yet known in it, so it comes out empty."""
+def listing_query(
+    fact: Fact, compiled: Compiled, columns: Sequence[tuple[str, str]], part: str, groups: Sequence[str] = ()
+) -> str:
+    """The rows behind a figure. A date after the window's end is not yet known in it, so it comes out empty.
+
+    `groups` are columns of breakdowns: of each the value is a parameter, in their order, that a row must have.
+    """
+    day, names = _day_of(compiled.definition), [name for name, _ in columns]
+    joins = " ".join(_join(name, day) for name in joined_facts(groups))
+    narrowed = "".join(f" AND {_shown_value(column, day, names)} = ?" for column in groups)
     condition = {
         "numerator": f"{compiled.where} AND {compiled.numerator}",
         "denominator": compiled.where,
@@ -160,7 +183,8 @@ def listing_query(fact: Fact, compiled: Compiled, columns: Sequence[tuple[str, s
     order = ", ".join(f"f.{name}" for name in fact.key)
     return (
         f"SELECT {shown} FROM {fact.table} AS f INNER JOIN periods AS w "  # noqa: S608
-        f"ON {placing(fact, compiled.definition)} WHERE {condition} ORDER BY {order}, {shown_order(columns)}"
+        f"ON {placing(fact, compiled.definition)} {joins} WHERE ({condition}){narrowed} "
+        f"ORDER BY {order}, {shown_order(columns)}"
     )
 
 

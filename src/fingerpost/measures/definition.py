@@ -27,7 +27,7 @@ Better = Literal["higher", "lower", "neutral"]
 COMPULSORY = ("title", "stage", "kind", "unit", "better", "flow", "basis", "says", "source", "reviewed")
 OPTIONAL = (
     "from", "date", "open", "where", "numerator", "value", "of", "per", "breakdowns", "looks_back", "reported",
-    "national", "benchmark", "differs", "short", "headline", "since", "until",
+    "national", "benchmark", "differs", "short", "headline", "since", "until", "entire",
 )  # fmt: skip
 OF_A_CHILD = {
     "age": "child.age",
@@ -36,10 +36,11 @@ OF_A_CHILD = {
     "disabled": "child.disabled",
     "disability": "disability.disability",
     "team": "allocated.team",
+    "locality": "address.locality",
 }
-"""The breakdowns of every measure whose rows are about children, beside its own; age and team are those on the row's
-date."""
-OF_A_FACT = ("from", "date", "open", "where", "numerator", "value", "breakdowns", "looks_back")
+"""The breakdowns of every measure whose rows are about children, beside its own. Age, team and locality are those on
+the row's date. Team and locality are as the record itself has them, where it does."""
+OF_A_FACT = ("from", "date", "open", "where", "numerator", "value", "breakdowns", "looks_back", "entire")
 """What has no meaning in a measure that divides two others."""
 
 
@@ -61,6 +62,8 @@ SHAPES: tuple[tuple[str, tuple[str, ...], Callable[[Any], bool]], ...] = (
     ("true or false", ("flow", "reported", "headline"), lambda value: isinstance(value, bool)),
     ("a date, such as 2026-11-24", ("reviewed", "since", "until"), lambda value: type(value) is date),
     ("a pair of names, such as ['started_on', 'ended_on']", ("open", "of"), _is_pair),
+    ("a list of columns, such as ['outcome']", ("entire",),
+     lambda value: isinstance(value, list) and all(map(_is_text, value))),
     ("a whole number of months", ("looks_back",), _is_whole),
     ("a whole number above 0", ("per",), lambda value: _is_whole(value) and value > 0),
     ("a table from names to columns", ("breakdowns",),
@@ -77,7 +80,8 @@ class Definition:
     period needs neither. `where` picks the rows; a proportion's `numerator` is a condition on those same rows.
     `looks_back` is how many months before the window the records must reach. A window that ends before `since`, or
     starts after `until`, is not one that the measure is about. `benchmark` is the published series that it is set
-    beside, and `differs` says where the two do not count the same.
+    beside, and `differs` says where the two do not count the same. `entire` are columns of which it takes every value:
+    of a source that tells only some of them there is no figure.
     """
 
     id: str
@@ -109,6 +113,7 @@ class Definition:
     short: str = ""
     since: Day | None = None
     until: Day | None = None
+    entire: tuple[str, ...] = ()
     file: str = ""
     own: bool = False
     """Whether the council wrote it, rather than Fingerpost."""
@@ -203,7 +208,8 @@ def read_definition(file: str, id: str, entry: Mapping[str, Any]) -> Definition:
         fact=entry.get("from"),
         open=cast(Any, tuple(entry["open"])) if "open" in entry else None,
         of=cast(Any, tuple(entry["of"])) if "of" in entry else None,
-        **{key: value for key, value in entry.items() if key not in ("from", "open", "of")},
+        entire=tuple(entry.get("entire", ())),
+        **{key: value for key, value in entry.items() if key not in ("from", "open", "of", "entire")},
     )
 
 

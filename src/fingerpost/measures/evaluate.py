@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -14,6 +14,7 @@ from fingerpost.engine import Engine, EngineError
 from fingerpost.errors import Refused, SettingsError
 from fingerpost.measures.catalogue import Catalogue
 from fingerpost.measures.compiler import (
+    NOT_RECORDED_KEY,
     PARTS,
     Columns,
     Compiled,
@@ -28,7 +29,7 @@ from fingerpost.measures.compiler import (
 from fingerpost.measures.definition import Definition, fact_of
 from fingerpost.measures.facts import JOINED, Fact, Need, facts
 from fingerpost.measures.workbench import Workbench
-from fingerpost.model import NOT_RECORDED, SCHEMAS, Figure, Listing
+from fingerpost.model import NOT_RECORDED, SCHEMAS, Figure, Listing, in_reading_order
 from fingerpost.periods import Basis, Period, Window, long_date, window
 
 
@@ -40,6 +41,8 @@ class Available:
     extract: date
     columns: frozenset[str]
     complete_from: date | None = None
+    partly: Mapping[str, str] = field(default_factory=dict)
+    """Columns of which the source tells only some values, and in words which."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,7 @@ class Evaluator:
         self._columns_of: dict[str, list[tuple[str, str]]] = {}
         self._blanks: dict[tuple[str, Basis], Figure] = {}
         self._reasons: dict[tuple[str, str], str | None] = {}
+        self._remarks: dict[tuple[str | None, str], str] = {}
 
     def figures(self, asks: Iterable[Ask], by: By = ()) -> list[Figure]:
         """A figure for each ask, in order; with `by`, one for each value of the breakdown, none for asks without it.
@@ -132,8 +136,9 @@ class Evaluator:
             if not definition.of:
                 self._prepare(definition)
 
-    def listing(self, ask: Ask, part: str) -> Listing:
-        """The records behind a figure: its numerator, its denominator, or those that missed.
+    def listing(self, ask: Ask, part: str, groups: Mapping[str, str] | None = None) -> Listing:
+        """The records behind a figure: its numerator, its denominator, or those that missed; with `groups`, those of
+        one value of each breakdown named.
 
         Raises Refused where the measure is not a list of records, or is not available.
         """
@@ -153,7 +158,11 @@ class Evaluator:
         self._set_periods([ask])
         self._bench.make(fact)
         columns = _reading_order(fact, self._columns(fact))
-        names, rows = self._engine.table(listing_query(fact, compiled, columns, part))
+        by = [definition.ways[dimension] for dimension in groups or {}]
+        for name in joined_facts(by):
+            self._bench.make(facts()[JOINED[name][0]])
+        wanted = [NOT_RECORDED_KEY if value == NOT_RECORDED else value for value in (groups or {}).values()]
+        names, rows = self._engine.table(listing_query(fact, compiled, columns, part, by), wanted)
         words = "records" if definition.kind == "count" else part
         return Listing(f"{definition.title}: {words}", names, tuple(rows))
 
@@ -238,14 +247,17 @@ class Evaluator:
             return None
         if there is None:
             return _in_no_extract(table)
-        if there.extract < days.ends_on:
+        if there.extract < days.ends_on and need != "ever":
             return (
                 f"the latest extract of {table.replace('_', ' ')} is of {long_date(there.extract)}, "
                 f"before {long_date(days.ends_on)}"
             )
         if gone := cells - there.columns:
             return f"the extract of {table.replace('_', ' ')} has no {', '.join(sorted(gone))}"
-        if need == "none" or there.complete_from is None:
+        for column in ask.definition.entire:
+            if column in cells and column in there.partly:
+                return f"{there.source} {there.partly[column]}"
+        if need in ("none", "ever") or there.complete_from is None:
             return None
         needed = _months_before(days.starts_on, ask.definition.looks_back)
         if need == "end":
@@ -285,6 +297,7 @@ class Evaluator:
             for some in self._at_once(fact, [ask for ask, _, _ in group]):
                 self._set_periods(some)
                 compiled = [self._prepare(definition) for definition in definitions.values()]
+                self._remark(fact)
                 for columns, key, breakdown, cells in self._rows(fact, compiled, [*asked]):
                     for measure, by in asked[columns]:
                         if measure in cells:
@@ -299,6 +312,17 @@ class Evaluator:
         each, found = self._bench.periods_at_once(fact), [*windows.values()]
         return [found[start : start + each] for start in range(0, len(found), each)]
 
+    def _remark(self, fact: Fact) -> None:
+        """Keep what must be said of figures that rest on this fact, for the periods set."""
+        if not fact.remark:
+            return
+        self._bench.make(fact)
+        _, _, rest = fact.remark.partition("{")
+        column, _, _ = rest.partition("}")
+        sql = f"SELECT period_key, MAX({column}) FROM {fact.table} GROUP BY period_key"  # noqa: S608
+        for key, day in self._engine.rows(sql):
+            self._remarks[fact.name, key] = fact.remark.format(**{column: long_date(day)}) if day else ""
+
     def _rows(self, fact: Fact, compiled: Sequence[Compiled], ways: Sequence[Columns]) -> Iterator[Row]:
         """The rows of a counting query; where the engine cannot run it, SettingsError names the measure at fault."""
         self._bench.make(fact)
@@ -306,7 +330,7 @@ class Evaluator:
         for name in joined_facts(columns):
             self._bench.make(facts()[JOINED[name][0]])
         try:
-            rows = self._engine.rows(counting_query(fact, compiled, ways))
+            rows = self._engine.rows(counting_query(fact, compiled, ways, [name for name, _ in self._columns(fact)]))
         except EngineError as error:
             if len(compiled) == 1:
                 place, reason = compiled[0].definition.place, str(error).splitlines()[0]
@@ -333,10 +357,13 @@ class Evaluator:
         if reason:
             return [blank.with_values(period=ask.period.name, missing=reason)]
         parts = [values.get((part, ask.key, by), {}) for part in definition.of or (definition.id,)]
-        breakdowns = sorted({breakdown for part in parts for breakdown in part}) if by else [()]
+        facts_of = [self._catalogue[part].fact for part in definition.of or ()] or [definition.fact]
+        said = dict.fromkeys(filter(None, (self._remarks.get((fact, ask.key)) for fact in facts_of)))
+        breakdowns = _ordered({breakdown for part in parts for breakdown in part}) if by else [()]
         return [
             blank.with_values(
                 period=ask.period.name,
+                remark="; ".join(said),
                 breakdown=tuple(zip(by, (value or NOT_RECORDED for value in breakdown), strict=True)),
                 **_counted(definition, [part.get(breakdown, Value()) for part in parts], self._catalogue),
             )
@@ -413,6 +440,14 @@ def _counted(definition: Definition, values: Sequence[Value], catalogue: Catalog
             return {"number": (first.value or Fraction(0)) / first.numerator}
         case _:
             return {"missing": "there are no records"} if first.value is None else {"number": first.value}
+
+
+def _ordered(breakdowns: set[By]) -> list[By]:
+    """The values of breakdowns by one dimension after the other, each in its reading order."""
+    ranks = [
+        {value: rank for rank, value in enumerate(in_reading_order(values))} for values in zip(*breakdowns, strict=True)
+    ]
+    return sorted(breakdowns, key=lambda each: [own[value] for own, value in zip(ranks, each, strict=True)])
 
 
 def _outside_its_time(ask: Ask) -> str | None:

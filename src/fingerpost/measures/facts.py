@@ -1,7 +1,8 @@
 """Facts: the tables that measures count, each made by one SQL file from canonical tables and other facts.
 
 A fact's file begins with a comment in TOML: what a row is, its key, the tables it needs and how far back, and
-the meaning of the columns it adds. `[reads]` names, for a column it adds, the columns of canonical tables without
+the meaning of the columns it adds. `remark` is what must be said of a figure that rests on rows with a day in the
+column it names. `[reads]` names, for a column it adds, the columns of canonical tables without
 which it would be wrong and which a council may not have; `[window]` the tables that must reach further back for it
 than for the rest, to the window's first day. A fact `per_period` joins the table `periods(period_key,
 starts_on, ends_on, year_starts_on)` and has a row for each period. A canonical table that no file makes is a fact
@@ -20,8 +21,9 @@ from typing import Literal, cast
 
 from fingerpost.model import SCHEMAS
 
-Need = Literal["window", "end", "none"]
-"""How far back a table must reach: to the window's first day, to its last day (spells open then), or no limit."""
+Need = Literal["window", "end", "none", "ever"]
+"""How far back a table must reach: to the window's first day, to its last day (spells open then), or no limit. Of what
+is needed 'ever' any extract will do, however old, as a later one has more of it and nothing else."""
 
 PREFIX = "fact_"
 
@@ -30,13 +32,17 @@ JOINED = {
     "disability": ("child_disabilities", "child_id"),
     "factor": ("factors_found", "assessment_id"),
     "allocated": ("allocated_teams", "child_id"),
+    "address": ("localities", "child_id"),
 }
 """Facts that a breakdown may take its values from, as `child.sex`, and the column by which they join another's rows."""
 MANY = ("disability", "factor")
 """Those that may have many rows for one: the parts of such a breakdown add to more than the whole."""
-DATED = {"allocated": ("from_on", "until_on")}
+DATED = {"allocated": ("from_on", "until_on"), "address": ("from_on", "until_on")}
 """Those of whose rows the one holds that covers the day of the other's row: the columns of its first day and of the day
 after its last."""
+OWN_FIRST = ("allocated.team", "address.locality")
+"""Columns of them that speak only for a row that has no value of its own in a column of that name: the record of a
+contact says which team took it, whoever the child was allocated to."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,8 @@ class Fact:
     """For a column it adds, the tables that must reach to the window's first day."""
     uses: tuple[str, ...] = ()
     """Other facts that must be made first."""
+    remark: str = ""
+    """What must be said of a figure where the column named in braces has a day, and has it in words then."""
 
     @property
     def table(self) -> str:
@@ -105,6 +113,7 @@ def _read(name: str, text: str, made: frozenset[str]) -> Fact:
         {column: tuple(_pair(cell) for cell in cells) for column, cells in about.get("reads", {}).items()},
         {column: tuple(tables) for column, tables in about.get("window", {}).items()},
         uses,
+        about.get("remark", ""),
     )
 
 

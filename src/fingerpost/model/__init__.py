@@ -13,6 +13,7 @@ from fingerpost.model.governance import (
     Risk,
     SignOff,
 )
+from fingerpost.model.order import in_reading_order
 from fingerpost.model.schema import SCHEMAS, Column, Schema
 from fingerpost.model.table import NOT_RECORDED, Listing, Table
 from fingerpost.model.viewer import COMMAND_LINE, Viewer
@@ -40,5 +41,6 @@ __all__ = [
     "Table",
     "Viewer",
     "code_lists",
+    "in_reading_order",
     "meaning",
 ]

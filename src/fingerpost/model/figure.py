@@ -49,6 +49,9 @@ class Figure:
     why: str = ""
     note: str = ""
     """What must be said beside it, such as that its period is not over."""
+    remark: str = ""
+    """What must be said of how it was made, such as that it is over an older estimate; it is a whole figure all the
+    same."""
     hidden: frozenset[str] = frozenset()
     percent_places: int = 1
 

@@ -92,6 +92,8 @@ _FRONT_DOOR = (
     _date("outcome_on", "When that outcome was decided"),
     _flag("active_caf", "Whether the child had an active common assessment"),
     _flag("immediate_cp_concern", "Whether there was an immediate child protection concern"),
+    _text("team", "The team that took it, in the council's own words"),
+    _text("locality", "The locality, area or ward of the child's address then, in the council's own words"),
 )
 
 SCHEMAS: dict[str, Schema] = {
@@ -107,6 +109,7 @@ SCHEMAS: dict[str, Schema] = {
                 _text("sex", "Sex", "sex"),
                 _text("ethnicity", "Ethnicity", "ethnicity"),
                 _flag("disabled", "Whether the child is recorded as disabled"),
+                _text("locality", "The locality of the child's address when the extract was taken"),
             ),
         ),
         _schema(
@@ -423,6 +426,22 @@ SCHEMAS: dict[str, Schema] = {
                 _text("team", "The worker's team then, in the council's own words"),
                 _date("started_on", "The day it started", required=True),
                 _date("ended_on", "The day it ended; empty is still going on", required=True),
+            ),
+            dated="started_on",
+            ends="ended_on",
+            complete_by="ended_on",
+        ),
+        _schema(
+            "addresses",
+            "a child's time at an address",
+            "child_id started_on",
+            (
+                CHILD,
+                _text(
+                    "locality", "The locality, area or ward of the address, in the council's own words", required=True
+                ),
+                _date("started_on", "The day it started", required=True),
+                _date("ended_on", "The day it ended; empty is still the child's address", required=True),
             ),
             dated="started_on",
             ends="ended_on",

@@ -9,6 +9,7 @@ from fingerpost.periods import long_date
 from fingerpost.report.beside import beside_sections
 from fingerpost.report.charts import not_shown
 from fingerpost.report.commentary import OVERALL, said
+from fingerpost.report.heading import heading_sections
 from fingerpost.report.material import Material
 from fingerpost.report.model import (
     Block,
@@ -38,7 +39,8 @@ def appendix1(material: Material) -> tuple[Section, ...]:
     same = _same_point(material)
     blocks: list[Block] = [Paragraph(text) for text in (intro, same) if text]
     first = Section("Appendix 1: summary and commentary", (*blocks, key_figures(material)))
-    return (first, *(_stage(material, stage) for stage in STAGES), *beside_sections(material))
+    stages = (_stage(material, stage) for stage in STAGES)
+    return (first, *stages, *heading_sections(material), *beside_sections(material))
 
 
 def _same_point(material: Material) -> str:

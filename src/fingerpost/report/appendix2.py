@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -75,6 +76,9 @@ def _figure_cells(definition: Definition, column: Column, notes: Notes) -> list[
         ]
     else:
         cells = [hidden_cell() if figure.hidden else number_cell(plain_number(figure)), BLANK, BLANK]
+    if figure.remark:
+        mark = notes.mark(f"{figure.remark[:1].upper()}{figure.remark[1:]}.")
+        cells[0] = replace(cells[0], marks=(*cells[0].marks, mark))
     return cells if column.key == "py" else [*cells, direction_cell(definition, figure)]
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from fingerpost.measures import Definition
-from fingerpost.model import HIDDEN_MARK, NOT_RECORDED, Figure, code_lists
+from fingerpost.model import HIDDEN_MARK, NOT_RECORDED, Figure, code_lists, in_reading_order
 from fingerpost.model.figure import to_places
 from fingerpost.report.cells import Notes, count_cell, hidden_cell, percent_cell
 from fingerpost.report.material import Column, Material
@@ -55,9 +55,9 @@ def by_referrer(material: Material) -> tuple[str, str] | None:
 
 
 def in_order(values: Iterable[str], named: Sequence[str]) -> list[str]:
-    """Named values first, in their order and even if absent; others by the alphabet; 'Not recorded' last."""
+    """Named values first, in their order and even if absent; others as they are read; 'Not recorded' last."""
     values = set(values)
-    others = sorted(value for value in values if value not in named and value != NOT_RECORDED)
+    others = in_reading_order(value for value in values if value not in named and value != NOT_RECORDED)
     last = [NOT_RECORDED] if NOT_RECORDED in values else []
     return [*(value for value in named if value != NOT_RECORDED), *others, *last]
 

@@ -48,6 +48,25 @@ class Revision:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A count that adds up over `year`: so far, to the end of `known_to`, and as forecast for the year's end.
+
+    `same_point` is last year's to the same month and `last_year` what that came to; None where they are not known. Of
+    100 such forecasts 80 are to lie between `low` and `high`.
+    """
+
+    definition: Definition
+    year: Period
+    known_to: Period
+    so_far: int
+    same_point: int | None
+    last_year: int | None
+    expected: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
 class Front:
     """What stands on the front of the report and at its end, as the settings say it."""
 
@@ -153,6 +172,8 @@ class Material:
     """For a measure that adds up over a year: the same point last year. A public edition has none."""
     projected: tuple[ProjectedOutturn, ...] = ()
     """What placements will have cost by the records, beside the finance team's. A public edition has none."""
+    headings: tuple[Heading, ...] = ()
+    """Where the counts that add up over the year will end it, as forecast. A public edition has none."""
     protection: tuple[str, ...] = ()
     """What was done so that no child can be known from the figures, in sentences; empty where nothing was."""
 

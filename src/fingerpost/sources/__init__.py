@@ -6,6 +6,16 @@ list it in BUILT_IN; a local extract needs only a mapping in fingerpost.toml.
 
 from fingerpost.sources.content import Content, Large
 from fingerpost.sources.mapping import FileMapping, TableMapping
-from fingerpost.sources.reading import InputFile, Reading, SourceTables, read_inputs
+from fingerpost.sources.reading import InputFile, Reading, SourceTables, read_inputs, told_partly
 
-__all__ = ["Content", "FileMapping", "InputFile", "Large", "Reading", "SourceTables", "TableMapping", "read_inputs"]
+__all__ = [
+    "Content",
+    "FileMapping",
+    "InputFile",
+    "Large",
+    "Reading",
+    "SourceTables",
+    "TableMapping",
+    "read_inputs",
+    "told_partly",
+]

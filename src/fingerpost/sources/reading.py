@@ -366,3 +366,9 @@ def _described(name: str, content: Content, mapping: FileMapping | None, rows: i
         rows,
         why,
     )
+
+
+def told_partly(source: str, table: str) -> dict[str, str]:
+    """The columns of a table of which a source tells only some values, with words that say which."""
+    partly = ssd.PARTLY if source == ssd.SOURCE else {}
+    return {column: says for (of, column), says in partly.items() if of == table}

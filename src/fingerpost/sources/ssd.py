@@ -16,7 +16,7 @@ from fingerpost.sources import ssd_json, ssd_words
 from fingerpost.sources.mapping import BLANK, FileMapping, Reshape, TableMapping
 from fingerpost.sources.ssd_joins import finish
 
-__all__ = ["LABEL", "MAPPINGS", "SOURCE", "TABLES", "finish"]
+__all__ = ["LABEL", "MAPPINGS", "PARTLY", "SOURCE", "TABLES", "finish"]
 
 SOURCE = "ssd"
 LABEL = "Standard Safeguarding Dataset"
@@ -359,6 +359,12 @@ MAPPINGS: tuple[FileMapping, ...] = (
         ),
     ),
 )
+
+PARTLY = {
+    ("contacts", "outcome"): "says of a contact only whether it was closed and logged, and not what came of the others"
+}
+"""Columns of canonical tables of which the dataset tells only some values: it has a row for each referral, but none
+says from which contact it came."""
 
 _ALSO = {"ssd_care_leavers": ("clea_care_leaver_accom_suitable",)}
 """Columns that are read on the way to another."""

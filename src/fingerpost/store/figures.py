@@ -22,7 +22,7 @@ KEPT = 24
 COMMON = ("council", "measure", "basis", "per", "source", "extract", "definition")
 """What all figures of a measure have in common."""
 
-FORMAT = 2
+FORMAT = 3
 """Changes whenever the form of the table does: one of another form is worked out anew."""
 
 Key = tuple[str, str, str, tuple[str, ...]]
@@ -69,7 +69,7 @@ class KeptFigures:
         return [replace(self._figure(self._absent[measure]), period=period, basis=basis)]
 
     def _figure(self, row: list[Any]) -> Figure:
-        place, period, number, numerator, denominator, missing, breakdown, *hidden = row
+        place, period, number, numerator, denominator, missing, breakdown, remark, *hidden = row
         blank: Figure = self._blanks[place]
         return replace(
             blank,
@@ -79,6 +79,7 @@ class KeptFigures:
             denominator=denominator,
             missing=missing,
             breakdown=tuple((name, value) for name, value in breakdown),
+            remark=remark,
             hidden=frozenset(hidden),
         )
 
@@ -100,7 +101,7 @@ def _row(figure: Figure, shared: list[dict[str, Any]], places: dict[tuple[Any, .
     number = None if figure.number is None else str(figure.number)
     return [
         places[name], figure.period, number, figure.numerator, figure.denominator, figure.missing, figure.breakdown,
-        *sorted(figure.hidden),
+        figure.remark, *sorted(figure.hidden),
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from fingerpost.synth.records import (
+    Address,
     Adopter,
     Adoption,
     Application,
@@ -58,6 +59,7 @@ class Book:
     applications: list[Application] = field(default_factory=list)
     leavers: list[Leaver] = field(default_factory=list)
     population: list[Estimate] = field(default_factory=list)
+    addresses: list[Address] = field(default_factory=list)
     plans_of: dict[str, int] = field(default_factory=dict)
     """How many plans each child has had."""
     in_care_before: set[str] = field(default_factory=set)

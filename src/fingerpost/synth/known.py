@@ -51,6 +51,7 @@ def known_on(lives: Lives, day: date) -> Lives:
         applications=_begun(lives.applications, day),
         leavers=_begun(lives.leavers, day),
         population=_begun(lives.population, day),
+        addresses=_open(lives.addresses, day),
     )
 
 

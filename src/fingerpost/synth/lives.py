@@ -16,6 +16,7 @@ from fingerpost.synth import words
 from fingerpost.synth.book import Book, Mark
 from fingerpost.synth.care import Spell, into_care, look_after, short_breaks
 from fingerpost.synth.chance import Dice, Random, birthday
+from fingerpost.synth.homes import homes
 from fingerpost.synth.in_care import leave_care
 from fingerpost.synth.known import known_on
 from fingerpost.synth.population import estimates
@@ -39,6 +40,7 @@ def live(children: int, begins_on: date, until: date, random: Random) -> Lives:
     while len(book.people) < children:
         _family(book, dice, children - len(book.people), until)
     book.population += estimates(children, begins_on, until)
+    book.addresses += homes(book.people, book.contacts, dice, begins_on, until)
     return known_on(book.closed(until), until)
 
 

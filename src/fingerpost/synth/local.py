@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from fingerpost.synth import ssda903
-from fingerpost.synth.records import Lives
+from fingerpost.synth.records import Address, Lives
 from fingerpost.synth.table import Files, Rows, WriteCsv, columns, uk, yes
 from fingerpost.synth.words import CATEGORY_WORDS
 
@@ -24,7 +27,7 @@ CONFERENCES = {
 ATTENDED = {"attended": "Y", "did_not_attend": "N", "under_4": "Under 4"}
 HEADERS = {
     "referral_workflow": "Case ID,Child ID,Date Started,Referred By,Referral Reason,Case Outcome,Outcome Date,"
-    "Active CAF,Immediate CP Concern,Team,Worker",
+    "Active CAF,Immediate CP Concern,Team,Worker,Locality",
     "caf2": "CAF ID,Child ID,Commenced,Agency,Reason",
     "assessments": "Assessment ID,Child ID,Case ID,Type,Start Date,Completed Date",
     "s47_workbook": "S47 ID,Child ID,S47 Start,S47 End,Outcome,ICPC ID",
@@ -33,6 +36,7 @@ HEADERS = {
     "cin_episodes": "Episode ID,Child ID,Start Date,End Date,Primary Need,Closure Reason",
     "care_leavers": "Child ID,DOB,Contact Date,In Touch,Accommodation,Activity",
     "children": "Child ID,DOB,Sex,Ethnicity,Disabled",
+    "addresses": "Child ID,Locality,Lived From,Lived Until",
     "care_applications": "Application ID,Child ID,Applied On",
     "population": "Estimated On,Age Group,Children",
 }
@@ -49,11 +53,15 @@ def write(lives: Lives, write_csv: WriteCsv) -> Files:
 
 
 def _front_door(lives: Lives) -> dict[str, Rows]:
+    homes: dict[str, list[Address]] = {}
+    for address in lives.addresses:
+        homes.setdefault(address.child, []).append(address)
     return {
         "referral_workflow": [
             (
                 c.id, c.child, uk(c.started_on), c.agency, c.reason, OUTCOMES.get(c.outcome, c.outcome),
                 uk(c.outcome_on), yes(c.active_caf), yes(c.concern), c.team, c.worker,
+                _locality_on(homes.get(c.child, ()), c.started_on),
             )
             for c in lives.contacts
         ],
@@ -66,6 +74,13 @@ def _front_door(lives: Lives) -> dict[str, Rows]:
             (n.id, n.child, uk(n.started_on), uk(n.ended_on), n.need, n.closure) for n in lives.needs
         ],
     }  # fmt: skip
+
+
+def _locality_on(homes: Iterable[Address], day: date) -> str:
+    return next(
+        (each.locality for each in homes if each.started_on <= day and (each.ended_on is None or each.ended_on > day)),
+        "",
+    )
 
 
 def _protection(lives: Lives) -> dict[str, Rows]:
@@ -98,4 +113,5 @@ def _people(lives: Lives) -> dict[str, Rows]:
         "care_applications": [(a.id, a.child, uk(a.started_on)) for a in lives.applications],
         "population": [(uk(e.started_on), e.ages, e.persons) for e in lives.population],
         "children": [(p.child, uk(p.born_on), p.sex, p.ethnicity, yes(p.disability)) for p in lives.people],
+        "addresses": [(a.child, a.locality, uk(a.started_on), uk(a.ended_on)) for a in lives.addresses],
     }

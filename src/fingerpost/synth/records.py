@@ -43,6 +43,16 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Address:
+    """A time at an address, of which the locality is told."""
+
+    child: str
+    locality: str
+    started_on: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True)
 class EarlyHelp:
     """A common assessment commenced by an agency."""
 
@@ -310,4 +320,5 @@ class Lives:
     applications: tuple[Application, ...]
     leavers: tuple[Leaver, ...]
     population: tuple[Estimate, ...]
+    addresses: tuple[Address, ...]
     faults: tuple[Fault, ...] = ()

@@ -74,6 +74,14 @@ CAF_AGENCIES = (
 )
 AGES = (("0 to 4", 0.27), ("5 to 9", 0.28), ("10 to 15", 0.33), ("16 to 17", 0.12))
 """Age groups of the area's children, with their shares."""
+LOCALITIES = (
+    ("Northgate", 24.0),
+    ("Harbour", 20.0),
+    ("Millfield", 18.0),
+    ("Castle", 15.0),
+    ("Westbrook", 13.0),
+    ("Fell End", 10.0),
+)
 TEAMS = ("Assessment North", "Assessment South", "Safeguarding East", "Safeguarding West", "Children with Disabilities")
 
 FACTORS: dict[str, tuple[str, ...]] = {

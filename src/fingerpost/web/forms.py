@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
+from fingerpost.model import NOT_RECORDED, in_reading_order
 from fingerpost.model.viewer import SEES_FIGURES
 from fingerpost.web.filters import GROUPS, Choice, Filters, extracts_of, periods_of
 from fingerpost.web.viewer import kept_figures
@@ -49,7 +50,7 @@ def filter_form(
     for name, label in GROUPS.items():
         found = values(workspace, filters, name)
         chosen = dict(filters.groups).get(name, "")
-        if found or chosen:
+        if chosen or set(found) - {NOT_RECORDED}:  # where nothing else is recorded there is nothing to choose
             known = found if chosen in ("", *found) else [chosen, *found]
             groups.append((name, label, [Choice(value, value, value == chosen) for value in known]))
     return FilterForm(
@@ -76,12 +77,4 @@ def _values(workspace: Workspace, filters: Filters, name: str) -> list[str]:
         return []
     figures = workspace.figures(filters.period, with_it, (name,), filters.extract)
     found = dict.fromkeys(value for figure in figures for _, value in figure.breakdown)
-    return sorted(found, key=_order)
-
-
-def _order(value: str) -> tuple[int, str]:
-    """Ages by their first number, 'under 1' before '1 to 4'; anything else by name."""
-    first = value.split(" ")[0]
-    if first.isdecimal():
-        return int(first), value
-    return (0 if value.startswith("under") else 1_000), value
+    return in_reading_order(found)

@@ -197,7 +197,7 @@ def _figure(definition: Definition, figure: Figure, period: Period, target: str 
         "direction_means": IN_WORDS[figure.direction] if figure.direction else None,
         "compared_with": figure.compared_with or None,
         "target": target,
-        "note": figure.note or None,
+        "note": "; ".join(filter(None, (figure.note, figure.remark))) or None,
         "source": figure.source or None,
         "extract": figure.extract,
         "definition": figure.definition or None,

@@ -74,23 +74,10 @@ def _listing(request: HttpRequest, definition: Definition, filters: Filters) -> 
     part = asked or ("numerator" if definition.kind == "proportion" else "denominator")
 
     def make() -> Listing:
-        return workspace.list(definition.id, filters.period, part, filters.extract)
+        return workspace.list(definition.id, filters.period, part, filters.extract, dict(filters.groups))
 
-    found: Listing = kept(request, "records", make, definition.id, filters.without_groups(), part)
-    return part, _of_groups(found, filters)
-
-
-def _of_groups(listing: Listing, filters: Filters) -> Listing:
-    """The rows of the groups asked for, where the list has the column; it says so where it has not."""
-    rows = listing.rows
-    for name, value in filters.groups:
-        if name not in listing.columns:
-            raise NotFound(
-                f"This list has no column {name!r}, so it cannot be narrowed by it. Show all, and try again."
-            )
-        place = listing.columns.index(name)
-        rows = tuple(row for row in rows if str(row[place]) == value)
-    return Listing(listing.title, listing.columns, rows)
+    found: Listing = kept(request, "records", make, definition.id, filters, part)
+    return part, found
 
 
 def _meant(listing: Listing) -> Listing:

@@ -16,7 +16,7 @@ from fingerpost.desk.rows import figure_rows
 from fingerpost.desk.series import series_listing
 from fingerpost.errors import FingerpostError, NotFound
 from fingerpost.measures import Definition
-from fingerpost.model import Listing
+from fingerpost.model import Listing, in_reading_order
 from fingerpost.model.figure import to_places
 from fingerpost.render.charts import NARROW, svg
 from fingerpost.web.cards import BETTER, STAGES, cards
@@ -128,7 +128,7 @@ def _month_rows(workspace: Workspace, definition: Definition, filters: Filters, 
 
 
 def _parts(workspace: Workspace, definition: Definition, filters: Filters, by: str) -> Listing:
-    """A breakdown, largest first; codes by their meaning."""
+    """A breakdown, bands in their order and anything else the largest first; codes by their meaning."""
     figures = workspace.figures(filters.period, [definition.id], (by,), filters.extract)
     missing = next((figure.missing for figure in figures if figure.missing), None)
     if missing or not figures:
@@ -136,8 +136,9 @@ def _parts(workspace: Workspace, definition: Definition, filters: Filters, by: s
     known = meanings(_column(definition, by))
     whole = sum((figure.number or Fraction(0) for figure in figures), Fraction(0))
     rows: list[tuple[Any, ...]] = []
-    for figure in sorted(figures, key=lambda each: -(each.number or each.denominator or 0)):
-        name = figure.breakdown[0][1]
+    of = {figure.breakdown[0][1]: figure for figure in figures}
+    for name in in_reading_order(of, lambda each: -(of[each].number or of[each].denominator or 0)):
+        figure = of[name]
         number = figure.numerator if figure.is_share else figure.shown_number
         share = figure.percent
         if not figure.is_share and definition.kind == "count" and definition.adds(by) and whole:
