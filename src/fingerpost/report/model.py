@@ -200,7 +200,8 @@ class Chart:
     table: str = ""
 
     def __post_init__(self) -> None:
-        for row in (*self.series, *self.guides):
+        rows: list[Series | Guide] = [*self.series, *self.guides]
+        for row in rows:
             if len(row.values) != len(self.categories):
                 raise ValueError(
                     f"{self.id}: {row.name} has {len(row.values)} values for {len(self.categories)} places"
