@@ -80,7 +80,10 @@ def test_the_days_found_from_the_data_are_near_those_the_example_states(demo_wor
     stated = demo_workspace.settings.complete_from
     for load in demo_workspace.loads():
         for table, stored in load.tables.items():
-            if stored.begins and table in stated:
+            if table == "care_reviews":
+                # The example's SSDA903 has a year more of them than the return of 2013-14 promises.
+                assert stored.begins == date(2013, 4, 1)
+            elif stored.begins and table in stated:
                 assert abs((stored.begins - stated[table]).days) <= 62, table
 
 

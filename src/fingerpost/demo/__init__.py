@@ -35,6 +35,7 @@ cp_plans = 2013-04-01         # plans, episodes of need and spells of care that 
 cin_episodes = 2013-04-01
 care_episodes = 2013-04-01
 placements = 2013-04-01
+care_reviews = 2012-04-01
 care_leavers = 2013-04-01"""
 
 
