@@ -29,6 +29,7 @@ from fingerpost.cli_options import (
     _show,
     _steps,
     _write,
+    of_a_council,
 )
 from fingerpost.errors import NotFound, StoreError
 
@@ -479,6 +480,6 @@ IN_ORDER: tuple[Callable[..., None], ...] = (
 """The commands as `--help` lists them."""
 
 for command in IN_ORDER:
-    app.command(command.__name__.removesuffix("_records"))(command)
+    app.command(command.__name__.removesuffix("_records"))(of_a_council(command))
 app.add_typer(cli_analysis.measures_app, name="measures")
 app.add_typer(cli_web.users_app, name="users")

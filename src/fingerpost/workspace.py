@@ -32,7 +32,7 @@ from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import COMMAND_LINE, Commentary, Figure, Finding, Listing, MeasureNote, SignOff, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES, WRITES, may_read, require
 from fingerpost.periods import Period, long_date
-from fingerpost.settings import FILE, Settings, check_settings, read_settings
+from fingerpost.settings import FILE, Member, Settings, check_settings, read_settings
 from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, disk
 
 if TYPE_CHECKING:
@@ -124,6 +124,9 @@ class Explanation:
 class Workspace:
     """A council's workspace: load extracts, get figures and the records behind them, publish, and report.
 
+    Where the settings have several councils, `council` is the number of the one that it is about; without it, only
+    what is about all of them can be asked.
+
     `clock` gives the present for the dates of loads and reports; figures never depend on it. A program with threads
     gives a lock as `turn`, held while the engine works, and `opener` where it keeps the workflow database open itself;
     see `desk.office`. Periods are given as
@@ -137,11 +140,12 @@ class Workspace:
         clock: Callable[[], datetime] = datetime.now,
         turn: AbstractContextManager[object] | None = None,
         opener: Opener | None = None,
+        council: str = "",
     ) -> None:
         self.path = Path(path)
         self.viewer = viewer
-        self.settings: Settings = read_settings(self.path)
-        self.store = FolderStore(self.path / "store")
+        self.settings: Settings = read_settings(self.path, council)
+        self.store = self._own_store()
         self._clock = clock
         self._desks: dict[str, FigureDesk] = {}
         self._turn, self._opener = turn, opener
@@ -152,6 +156,23 @@ class Workspace:
         other = copy(self)
         other.viewer = viewer
         return other
+
+    def of(self, council: str) -> Workspace:
+        """The same workspace for another of its councils, by its number. Raises Refused where the viewer may not see it,
+        SettingsError where there is none such.
+
+        It shares the measures' definitions and nothing else: whoever asks for many lets each go after use.
+        """
+        require(self.viewer, council, True, "")
+        other = self.seen_by(self.viewer)
+        other.__dict__.pop("_outturn", None)
+        other.settings = read_settings(self.path, council)
+        other.store, other._desks = other._own_store(), {}
+        return other
+
+    def _own_store(self) -> FolderStore:
+        own = self.settings.chosen
+        return FolderStore(self.path / "store", own.number if own else "")
 
     @classmethod
     def init(
@@ -196,8 +217,13 @@ class Workspace:
 
     @property
     def council(self) -> str:
-        """The council's number, which is in every key."""
+        """The council's number, which is in every key. Raises SettingsError where none of several was named."""
         return self.settings.council.number
+
+    @property
+    def councils(self) -> tuple[Member, ...]:
+        """The workspace's councils that the viewer may see."""
+        return tuple(each for each in self.settings.members if self.viewer.may_see_council(each.number))
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -511,7 +537,7 @@ class Workspace:
         report = self.report(period, edition, extract)
         name = _file_name(report)
         made = self._rendered(report, progress)
-        folder = self.path / "reports" / name
+        folder = self._own_folder("reports") / name
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for file, data in made.items():
@@ -985,6 +1011,11 @@ class Workspace:
             found.append(DataTable(definition.id, listing.columns, listing.rows, definition.title))
         return tuple(found)
 
+    def _own_folder(self, name: str) -> Path:
+        """A folder of the workspace; of several councils each has its own in it."""
+        folder = self.path / name
+        return folder / self.council if self.settings.councils else folder
+
     def _rendered(self, report: Report, progress: Callable[[str], None] = _silent) -> dict[str, bytes]:
         """A report's files: each format, and its figures as CSV."""
         from fingerpost.render import FORMATS, render
@@ -1038,7 +1069,7 @@ class Workspace:
     def _outturn(self) -> Outturn:
         from fingerpost.desk.comparing import Outturn
 
-        return Outturn(self.path / "figures", self.catalogue, self.council)
+        return Outturn(self._own_folder("figures"), self.catalogue, self.council)
 
     def _comparer(self, desk: FigureDesk) -> Comparer:
         from fingerpost.desk.comparing import Comparer

@@ -70,7 +70,7 @@ class FigureDesk:
             if key not in found or pair[1].ends_on > self.extract.day
         }
         if lacking:
-            from fingerpost.measures.evaluate import Ask
+            from fingerpost.measures.counting import Ask
 
             found |= {key: [] for key in lacking}
             asks = [Ask(each, period, each.basis) for each, period in lacking.values()]
@@ -92,7 +92,7 @@ class FigureDesk:
 
     def listing(self, definition: Definition, period: Period, part: str) -> Listing:
         """The records behind a figure."""
-        from fingerpost.measures.evaluate import Ask
+        from fingerpost.measures.counting import Ask
 
         with self._turn:
             return self._evaluator.listing(Ask(definition, period, definition.basis), part)
@@ -118,7 +118,7 @@ class FigureDesk:
         """Work out every measure for each month, quarter and year of the last ones that the extract covers, and keep
         the figures; those of longer ago are worked out when they are asked for."""
         from fingerpost.desk.series import to_keep
-        from fingerpost.measures.evaluate import Ask
+        from fingerpost.measures.counting import Ask
 
         periods = self._covered()
         absent = {

@@ -84,7 +84,7 @@ class Extract:
 
     def fill(self, engine: Engine, table: str) -> None:
         """Put a table's rows into an engine."""
-        self.store.fill(engine, table, self.settings.council.number, self.feeds(table))
+        self.store.fill(engine, table, [self.feeds(table)])
 
     def load_ids(self) -> tuple[str, ...]:
         """The loads that figures of this extract are made from."""
@@ -150,7 +150,9 @@ class Extract:
         return {table: [load.id for load in self.feeds(table)] for table in sorted(self.current)}
 
     def _named(self, content: Any) -> str:
-        return f"{self.day}-{hashlib.sha256(json.dumps(content).encode()).hexdigest()[:24]}"
+        return (
+            f"{self.settings.council.number}-{self.day}-{hashlib.sha256(json.dumps(content).encode()).hexdigest()[:24]}"
+        )
 
     def state(self, catalogue: Catalogue) -> str:
         """Names all that the figures of this extract follow from."""

@@ -15,14 +15,15 @@ from fingerpost.store import disk
 
 
 def seal(folder: Path, name: str, data: bytes, most: int) -> None:
-    """Keep a file, and of the folder's files the newest `most`.
+    """Keep a file, and of those of its council the newest `most`. A name begins with its council's number.
 
     Where the disk refuses, nothing is kept and nothing is lost: it is worked out again when it is asked for.
     """
     with suppress(OSError, StoreError):
         folder.mkdir(exist_ok=True)
         disk.put(folder / f"{name}.json", hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
-        old = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)[:-most]
+        council = name.partition("-")[0]
+        old = sorted(folder.glob(f"{council}-*.json"), key=lambda path: path.stat().st_mtime_ns)[:-most]
         for path in old:
             path.unlink(missing_ok=True)
 
