@@ -158,7 +158,7 @@ class Workspace:
         return other
 
     def of(self, council: str) -> Workspace:
-        """The same workspace for another of its councils, by its number. Raises Refused where the viewer may not see it,
+        """The same workspace for another of its councils, by its number. Raises Refused where the viewer may not,
         SettingsError where there is none such.
 
         It shares the measures' definitions and nothing else: whoever asks for many lets each go after use.

@@ -20,7 +20,7 @@ from fingerpost.store.figures import KeptFigures, Key, read_figures, save_figure
 
 if TYPE_CHECKING:
     from fingerpost.desk.holding import Holdings
-    from fingerpost.measures.evaluate import Evaluator
+    from fingerpost.measures.evaluate import Available, Evaluator
 
 CROSSED = (("contacts", ("agency", "outcome")),)
 """Breakdowns by two dimensions that the report prints."""
@@ -182,16 +182,10 @@ class FigureDesk:
 
     @cached_property
     def _evaluator(self) -> Evaluator:
-        from fingerpost.measures.evaluate import Available, Evaluator
+        from fingerpost.measures.evaluate import Evaluator
 
-        available = {}
-        for table in self.extract.current:
-            load = self.extract.feeds(table)[0]
-            stored = load.tables[table]
-            begins = self.extract.begins(table)
-            available[table] = Available(stored.label, load.extract, frozenset(stored.columns), begins)
         council = self.extract.settings.council.number
-        return Evaluator(self._engine, self.catalogue, council, available, self.extract.fill)
+        return Evaluator(self._engine, self.catalogue, council, available_in(self.extract), self.extract.fill)
 
     def _covered(self) -> list[Period]:
         """The months, quarters and years whose figures are kept: those that the extract covers, from the first day of
@@ -209,6 +203,18 @@ class FigureDesk:
                     found[period.name] = period
             month = month.after()
         return list(found.values())
+
+
+def available_in(extract: Extract) -> dict[str, Available]:
+    """What is known of each table that an extract has."""
+    from fingerpost.measures.evaluate import Available
+
+    found = {}
+    for table in extract.current:
+        load = extract.feeds(table)[0]
+        stored = load.tables[table]
+        found[table] = Available(stored.label, load.extract, frozenset(stored.columns), extract.begins(table))
+    return found
 
 
 def check_breakdown(definitions: Sequence[Definition], by: Sequence[str], explicit: bool) -> None:

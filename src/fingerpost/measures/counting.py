@@ -66,7 +66,7 @@ By = tuple[str, ...]
 Values = dict[tuple[str, ...], Value]
 """Values by the breakdown's values; the whole is under the empty tuple."""
 Row = tuple[str, Columns, str, tuple[str, ...], dict[str, Value]]
-"""What was counted together: the council, the breakdown's columns, the window, its values, and the measures with rows."""
+"""What was counted together: council, the columns of the breakdown, window, its values, and the measures with rows."""
 Counted = dict[tuple[str, str, By], Values]
 """One council's values by measure, window and breakdown."""
 
