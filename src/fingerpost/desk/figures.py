@@ -16,7 +16,7 @@ from fingerpost.errors import NotFound, nearest
 from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import NOT_RECORDED, Figure, Finding, Listing
 from fingerpost.periods import CALENDAR_FIRST, Period
-from fingerpost.store.figures import KeptFigures, Key, read_figures, save_figures
+from fingerpost.store.figures import Follows, KeptFigures, Key, kept_before, read_figures, save_figures
 
 if TYPE_CHECKING:
     from fingerpost.desk.holding import Holdings
@@ -116,9 +116,11 @@ class FigureDesk:
 
     def keep(self) -> None:
         """Work out every measure for each month, quarter and year of the last ones that the extract covers, and keep
-        the figures; those of longer ago are worked out when they are asked for."""
+        the figures; those of longer ago are worked out when they are asked for.
+
+        Figures of an earlier state whose records and definitions are still the same are carried over."""
+        from fingerpost.desk.carrying import follows
         from fingerpost.desk.series import to_keep
-        from fingerpost.measures.counting import Ask
 
         periods = self._covered()
         absent = {
@@ -128,21 +130,54 @@ class FigureDesk:
         }
         there = [each for each in self.catalogue.values() if each.id not in absent]
         whole = [*((each, period) for each in there for period in periods), *to_keep(self, there, periods)]
-        asks: dict[tuple[str, ...], list[Ask]] = {(): [Ask(each, period, each.basis) for each, period in whole]}
         tables = [(self.catalogue[measure], by) for measure, by in full_tables(self.catalogue) if measure not in absent]
-        for definition, by in tables:
-            asks.setdefault(by, []).extend(Ask(definition, period, definition.basis) for period in periods)
-        counted = self._evaluator.broken_down(asks)
-        # One that is not available has no values: it is worked out, and its reason given, when it is asked for.
-        figures = counted.pop(()) + [figure for broken in counted.values() for figure in broken if figure.breakdown]
-        found = {(figure.measure, figure.period, by) for by, broken in counted.items() for figure in broken}
-        empty: list[Key] = [
-            (each.id, period.name, each.basis, by)
-            for each, by in tables
-            for period in periods
-            if (each.id, period.name, by) not in found
-        ]
-        save_figures(self._folder, self.extract.state(self.catalogue), figures, empty, absent.values())
+        broken = [(each, period, by) for each, by in tables for period in periods]
+        wanted = {
+            (each.id, period.name, each.basis, by): (each, period)
+            for each, period, by in (*((each, period, ()) for each, period in whole), *broken)
+        }
+        hashes = {
+            (each.id, by): follows(self.extract, self.catalogue, self.catalogue[each.id], by)
+            for each, by in (*((each, ()) for each in there), *tables)
+        }
+        found = self._carried(wanted, hashes)
+        found |= self._worked_out({key: pair for key, pair in wanted.items() if key not in found}, found)
+        # A breakdown of one that is not available has no values: its reason is given when it is asked for.
+        figures = [each for key, own in found.items() for each in own if each.breakdown or not key[3]]
+        empty = [key for key, own in found.items() if not own]
+        save_figures(self._folder, self.extract.state(self.catalogue), figures, empty, absent.values(), hashes)
+
+    def _carried(self, wanted: Iterable[Key], hashes: Follows) -> dict[Key, list[Figure]]:
+        """What was kept of an earlier state and still holds."""
+        found: dict[Key, list[Figure]] = {}
+        for kept in kept_before(self._folder, self.extract.settings.council.number):
+            for key in wanted:
+                measure, _, _, by = key
+                same = hashes[measure, by] == kept.follows.get((measure, by))
+                if same and key not in found and key in kept:
+                    found[key] = kept[key]
+        return found
+
+    def _worked_out(
+        self, wanted: Mapping[Key, tuple[Definition, Period]], known: Mapping[Key, list[Figure]]
+    ) -> dict[Key, list[Figure]]:
+        """The rest, counted in one go. What has no figure as a whole has none by a breakdown, and is not asked."""
+        from fingerpost.measures.counting import Ask
+
+        found: dict[Key, list[Figure]] = {key: [] for key in wanted}
+        asks: dict[tuple[str, ...], list[Ask]] = {}
+        for key, (definition, period) in wanted.items():
+            measure, name, basis, by = key
+            (first, *_) = known.get((measure, name, basis, ()), [None])
+            if by and first and first.missing:
+                found[key] = [first]
+                continue
+            asks.setdefault(by, []).append(Ask(definition, period, definition.basis))
+        if asks:
+            for by, figures in self._evaluator.broken_down(asks).items():
+                for figure in figures:
+                    found[figure.measure, figure.period, figure.basis, by].append(figure)
+        return found
 
     def check(self) -> list[Finding]:
         """Everything odd in the extract, found with the tables that figures were worked out from, and kept."""

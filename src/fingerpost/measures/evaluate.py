@@ -157,6 +157,10 @@ class Evaluator:
         if ask.definition.of:
             return None
         fact = fact_of(ask.definition)
+        # What can be told from the table alone is told first: a measure of old records need not make its fact.
+        table, need = next(iter(fact.needs.items()))
+        if need != "none" and (reason := self._ends_before(table, ask)):
+            return reason
         for table, need in self._needs(fact, ask.definition).items():
             reason = self._missing_table(table, need, ask, self._cells_read(fact, table, need, ask.definition))
             if reason:
@@ -191,11 +195,8 @@ class Evaluator:
             return None
         if there is None:
             return _in_no_extract(table)
-        if there.extract < days.ends_on:
-            return (
-                f"the latest extract of {table.replace('_', ' ')} is of {long_date(there.extract)}, "
-                f"before {long_date(days.ends_on)}"
-            )
+        if reason := self._ends_before(table, ask):
+            return reason
         if gone := cells - there.columns:
             return f"the extract of {table.replace('_', ' ')} has no {', '.join(sorted(gone))}"
         if need == "none" or there.complete_from is None:
@@ -206,6 +207,13 @@ class Evaluator:
         if needed < there.complete_from:
             return f"records of {table.replace('_', ' ')} begin on {long_date(there.complete_from)}"
         return None
+
+    def _ends_before(self, table: str, ask: Ask) -> str | None:
+        there, until = self.available.get(table), ask.window.ends_on
+        if there is None or there.extract >= until:
+            return None
+        name = table.replace("_", " ")
+        return f"the latest extract of {name} is of {long_date(there.extract)}, before {long_date(until)}"
 
     def _cells_read(self, fact: Fact, table: str, need: Need, definition: Definition) -> set[str]:
         """The columns of a canonical table that a measure cannot do without."""

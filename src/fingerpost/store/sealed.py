@@ -22,10 +22,14 @@ def seal(folder: Path, name: str, data: bytes, most: int) -> None:
     with suppress(OSError, StoreError):
         folder.mkdir(exist_ok=True)
         disk.put(folder / f"{name}.json", hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
-        council = name.partition("-")[0]
-        old = sorted(folder.glob(f"{council}-*.json"), key=lambda path: path.stat().st_mtime_ns)[:-most]
-        for path in old:
-            path.unlink(missing_ok=True)
+        for old in newest(folder, name.partition("-")[0])[most:]:
+            (folder / f"{old}.json").unlink(missing_ok=True)
+
+
+def newest(folder: Path, council: str) -> list[str]:
+    """The names of a council's files, the newest first."""
+    there = sorted(folder.glob(f"{council}-*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    return [path.stem for path in there]
 
 
 def unsealed(folder: Path, name: str) -> bytes | None:
