@@ -176,7 +176,8 @@ def test_a_load_of_one_council_touches_nothing_of_another(tmp_path, counted):
     Workspace(folder, council="301").publish("2013-14-Q4")
     before = {path: path.read_bytes() for path in (folder / "store").rglob("301-*.json")}
     frozen = {path: path.read_bytes() for path in (folder / "store" / "publications").rglob("*") if path.is_file()}
-    assert before and frozen
+    assert before
+    assert frozen
     Workspace(folder, council="302").load(group("door", 2, day), day)
     Workspace(folder, council="301").load(group("door", 2, day), day, accept_fewer=True)
     assert all(path.read_bytes() == data for path, data in (before | frozen).items()), (

@@ -270,6 +270,8 @@ def test_every_public_method_asks_for_the_viewers_rights(demo_workspace):
         "explain": lambda: nobody.explain("contacts", "2013-14-Q2"),
         "publish": lambda: nobody.publish("2013-14-Q2"),
         "publication": lambda: nobody.publication("2013-14-Q1"),
+        "region": lambda: nobody.region("2013-14-Q2"),
+        "write_region": lambda: nobody.write_region("2013-14-Q2"),
         "of": lambda: nobody.of(demo_workspace.council),
         "report": lambda: nobody.report("2013-14-Q2"),
         "write_report": lambda: nobody.write_report("2013-14-Q2"),

@@ -473,8 +473,8 @@ def synth(
 IN_ORDER: tuple[Callable[..., None], ...] = (
     demo, init, load, loads, check, reconcile, figures, list_records, cli_analysis.explain, cli_analysis.why,
     publish, report, cli_analysis.series, cli_analysis.forecast, cli_analysis.benchmark, cli_analysis.funnel,
-    cli_analysis.equity, cli_analysis.journeys, calendar, verify, synth, cli_workflow.risks, cli_workflow.finance,
-    cli_workflow.register, cli_workflow.actions, cli_workflow.notes, cli_workflow.commentary, cli_workflow.wording,
+    cli_analysis.region, cli_analysis.equity, cli_analysis.journeys, calendar, verify, synth, cli_workflow.risks,
+    cli_workflow.finance, cli_workflow.register, cli_workflow.actions, cli_workflow.notes, cli_workflow.commentary, cli_workflow.wording,
     cli_workflow.signoff, cli_workflow.audit, cli_web.serve, cli_web.backup, cli_web.restore,
 )  # fmt: skip
 """The commands as `--help` lists them."""

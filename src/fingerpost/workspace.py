@@ -32,6 +32,7 @@ from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import COMMAND_LINE, Commentary, Figure, Finding, Listing, MeasureNote, SignOff, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES, WRITES, may_read, require
 from fingerpost.periods import Period, long_date
+from fingerpost.settings import ALL as ALL_MEASURES
 from fingerpost.settings import FILE, Member, Settings, check_settings, read_settings
 from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, disk
 
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from fingerpost.desk.office import OfficeDesk, Opener
     from fingerpost.desk.publicly import Public
     from fingerpost.desk.reconciling import Reconciliation
+    from fingerpost.desk.regional import Region
     from fingerpost.desk.timeline import Child
     from fingerpost.desk.trust import Trust
     from fingerpost.desk.versions import Comparison
@@ -688,6 +690,59 @@ class Workspace:
         self._require_figures()
         marked = find_council(council) if council else council_numbered(self.council)
         return councils_funnel(self.catalogue.find(measure), marked, year)
+
+    def region(self, period: str | Period, name: str = "", measures: Sequence[str] = ()) -> Region:
+        """Each council beside the others, in a period: what they share, all together, and a funnel; `desk.regional`.
+
+        `name` is a region of the settings, all councils by default. Raises NotFound where there is no such region or
+        measure, Refused where there are not two councils that the viewer may see, or they share nothing.
+        """
+        from fingerpost.desk.publicly import policy_of
+        from fingerpost.desk.regional import POOLED, region
+
+        asked, there = self.period(period), [each for each in self.councils if name in ("", each.region)]
+        if name and not there:
+            known = sorted({each.region for each in self.councils if each.region})
+            raise NotFound(
+                f"There is no region {name!r}.{nearest(name, known)} There are: {', '.join(known) or 'none'}."
+            )
+        if self.viewer.role not in SEES_FIGURES or not there:
+            raise Refused(f"Your role ({self.viewer.role}) may not see the figures of any council here.")
+        wanted = [self.catalogue.find(each) for each in measures] or [*self.catalogue.values()]
+        for shared in dict.fromkeys(id for each in there for id in each.shares if id != ALL_MEASURES):
+            self.catalogue.find(shared)
+
+        def figures(member: Member) -> Sequence[Figure]:
+            own = self if self.settings.chosen and self.council == member.number else self.of(member.number)
+            return own._desk(None).figures([(each, asked) for each in wanted if each.kind in POOLED])
+
+        manifest = self.store.manifest()
+        loaded = [each for each in there if manifest.extracts(each.number)]
+        found = region(name or "all councils", asked, loaded, wanted, figures, policy_of(self.settings))
+        return replace(found, empty=tuple(each for each in there if each not in loaded))
+
+    def write_region(self, period: str | Period, name: str = "", measures: Sequence[str] = ()) -> Sequence[Path]:
+        """Write a region's report into `reports/region-PERIOD/` in each format but slides; gives the files.
+
+        Of measures that are not named, those that the report to Cabinet has.
+        """
+        from fingerpost.desk.regional_report import region_report
+        from fingerpost.render import FORMATS, render
+
+        if self.viewer.role not in WRITES or not self.councils:
+            raise Refused(f"Your role ({self.viewer.role}) may not write here.")
+        chosen = measures or [each.id for each in self.catalogue.reported()]
+        found = self.region(period, name, chosen)
+        report = region_report(found, self._clock(), __version__)
+        folder = self.path / "reports" / f"region-{found.period.name.replace('..', '_to_')}"
+        made = {ending: render(report, ending) for ending in FORMATS if ending != "pptx"}
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for ending, data in made.items():
+                disk.replace(folder / f"{folder.name}.{ending}", data)
+        except OSError as error:
+            raise StoreError(f"The report could not be written into {folder}: {error.strerror}.") from error
+        return [folder / f"{folder.name}.{ending}" for ending in made]
 
     def equity(
         self, measure: str, period: str | Period, by: str, against: Against = "", extract: date | None = None
