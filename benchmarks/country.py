@@ -6,10 +6,10 @@ Made-up councils of six years are stored first, which is not timed. Families are
 went through a real load; each time that one is drawn its records get other ids. So a council's records are as many and
 as varied in date and kind as if each life were its own, and storing a country takes a minute and not an hour.
 
-Then, in processes of their own and one after another: Fingerpost's figures of MEASURES for each council and quarter; the
-same as SQL that an analyst would write (`SQL`); and Fingerpost's figures of every measure there is. The first two must
-be equal, figure by figure. It prints seconds, processor seconds and peak memory, and the exponent of the growth in time
-with the number of records, fitted by least squares to their logarithms.
+Then, in processes of their own, one after another: Fingerpost's figures of MEASURES for each council and quarter; the
+same as SQL that an analyst would write (`SQL`); and Fingerpost's figures of every measure there is. The first two must be
+equal, figure by figure. It prints seconds, processor seconds and peak memory, and the exponent of the growth in time with
+the number of records, fitted by least squares to their logarithms.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ SPELLS = """
 """
 OPEN = "{0}.started_on <= q.ends AND ({0}.ended_on IS NULL OR {0}.ended_on > q.ends)"
 IN_TIME = "t.day IS NOT NULL AND (u.n - t.n) <= {}"
+INITIAL = "if(started_on < DATE '2010-04-01', 7, 10)"
 FOUND = "last.r IN ('E11', 'E12', 'E41', 'E42', 'E43', 'E44', 'E45', 'E46', 'E47', 'E48', 'E4', 'E4A', 'E4B')"
 
 SQL: dict[tuple[tuple[str, str, str], ...], str] = {
@@ -78,10 +79,12 @@ SQL: dict[tuple[tuple[str, str, str], ...], str] = {
         ("rereferrals_within_12_months", "again", "n"),
     ): """
         WITH before AS (
-            SELECT *, lag(received_on) OVER (PARTITION BY council, child_id ORDER BY received_on, referral_id) AS earlier
+            SELECT *,
+                lag(received_on) OVER (PARTITION BY council, child_id ORDER BY received_on, referral_id) AS earlier
             FROM (SELECT DISTINCT council, child_id, received_on, referral_id FROM referrals)
         ), told AS (
-            SELECT r.*, b.earlier FROM referrals AS r LEFT JOIN before AS b USING (council, child_id, received_on, referral_id)
+            SELECT r.*, b.earlier
+            FROM referrals AS r LEFT JOIN before AS b USING (council, child_id, received_on, referral_id)
         )
         SELECT council, q.name, count(*) AS n, count(*) FILTER (outcome = 'no_further_action') AS nfa,
             count(*) FILTER (outcome = 'proceeded_to_assessment') AS on_,
@@ -97,7 +100,7 @@ SQL: dict[tuple[tuple[str, str, str], ...], str] = {
         ("core_assessments_in_35_working_days", "core_ok", "core"),
     ): f"""
         SELECT council, q.name, count(*) FILTER (type = 'initial') AS initial,
-            count(*) FILTER (type = 'initial' AND {IN_TIME.format("if(started_on < DATE '2010-04-01', 7, 10)")}) AS initial_ok,
+            count(*) FILTER (type = 'initial' AND {IN_TIME.format(INITIAL)}) AS initial_ok,
             count(*) FILTER (type = 'core') AS core,
             count(*) FILTER (type = 'core' AND {IN_TIME.format("35")}) AS core_ok
         FROM assessments JOIN q ON completed_on BETWEEN q.april AND q.ends
@@ -418,7 +421,8 @@ def table(folder: Path, sizes: Sequence[int], rows_at_once: int) -> list[str]:
     say("# Many councils: figures beside hand-written SQL\n")
     say(f"`python benchmarks/country.py --councils {','.join(map(str, sizes))}`: {len(MEASURES)} measures in both, for")
     say(
-        f"{len(_quarters())} quarters and every council; seconds, processor seconds and peak memory of a fresh process.\n"
+        f"{len(_quarters())} quarters and every council; seconds of a fresh process, in brackets processor seconds and "
+        "peak memory.\n"
     )
     say("| councils | records | Fingerpost | SQL | times (wall) | times (processor) | all measures |")
     say("|---:|---:|---:|---:|---:|---:|---:|")
@@ -442,7 +446,8 @@ def table(folder: Path, sizes: Sequence[int], rows_at_once: int) -> list[str]:
     if len(sizes) > 1:
         fits = [exponent(counted, [part[at].cpu for part in taken]) for at in (0, 1, 2)]
         say(
-            f"\nExponents of processor time over records: Fingerpost {fits[0]:.2f}, SQL {fits[1]:.2f}, all measures {fits[2]:.2f}."
+            f"\nExponents of processor time over records: Fingerpost {fits[0]:.2f}, SQL {fits[1]:.2f}, "
+            f"all measures {fits[2]:.2f}."
         )
     own, _, every = taken[-1]
     say(f"Equal, figure by figure: {own.figures:,} at the largest. All measures there: {every.figures:,} figures.")

@@ -90,11 +90,16 @@ WIDE = 100
 def _open(folder: Path) -> Workspace:
     from fingerpost.workspace import Workspace
 
-    return Workspace(folder, council=_COUNCIL.get())
+    return Workspace(folder, council=council_asked())
 
 
 _COUNCIL: ContextVar[str] = ContextVar("council", default="")
 """The council that the running command is about."""
+
+
+def council_asked() -> str:
+    """The number of the council that the running command is about; empty where none was named."""
+    return _COUNCIL.get()
 
 
 def of_a_council(command: Callable[..., None]) -> Callable[..., None]:

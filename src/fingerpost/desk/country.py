@@ -1,7 +1,7 @@
 """Figures of many councils at once: their records in one engine, counted together, each council's figures its own.
 
-One query counts a fact for all councils that are held, as the council is a key of it. Some councils are taken at a time,
-so that memory is bounded by the rows held, however many councils there are.
+One query counts a fact for all councils that are held, as the council is a key of it. Some councils are taken at a
+time, so that memory is bounded by the rows held, however many councils there are.
 """
 
 from __future__ import annotations
