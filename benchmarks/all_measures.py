@@ -38,7 +38,7 @@ def measure(path: Path) -> None:
     """Work everything out once, in this process, and print what it took."""
     began, used = time.perf_counter(), time.process_time()
     from fingerpost import Workspace
-    from fingerpost.measures.evaluate import Ask
+    from fingerpost.measures.counting import Ask
 
     workspace = Workspace(path)
     definitions = [*workspace.catalogue.values()]

@@ -123,10 +123,11 @@ def test_every_setting_is_explained():
     from fingerpost.settings import MODELS, Settings
 
     explained = text_of(ROOT / "docs" / "own-extract.md") + text_of(ROOT / "docs" / "figures.md")
-    assert [name for name in sorted(Settings.model_fields) if not re.search(rf"\[{name}[\].]", explained)] == []
+    sections = [field.alias or name for name, field in Settings.model_fields.items()]
+    assert [name for name in sorted(sections) if not re.search(rf"\[{name}[\].]", explained)] == []
     template = "".join(text_of(path) for path in sorted((ROOT / "src" / "fingerpost" / "demo").glob("*.toml")))
     text = "\n".join(map(text_of, PAGES)) + template
-    keys = {name for model in MODELS for name in model.model_fields}
+    keys = {field.alias or name for model in MODELS for name, field in model.model_fields.items()}
     assert [key for key in sorted(keys) if not re.search(rf"(?<!\w){key}(?!\w)", text)] == []
 
 

@@ -527,3 +527,39 @@ def test_the_command_writes_a_folder_a_layout_that_loads_and_refuses_one_in_use(
     again = run("synth", "made", folder=tmp_path)
     assert again.returncode == 2
     assert "not empty" in again.stderr
+
+
+# --- many councils ------------------------------------------------------------------------------------------------
+
+
+def test_a_country_has_england_s_size_and_councils_that_differ():
+    from fingerpost.synth.country import ENGLAND, places
+
+    there = places(153, Random(1))
+    areas = sorted(place.area for place in there)
+    assert sum(areas) == pytest.approx(ENGLAND, rel=0.001)
+    assert areas[-1] / areas[0] > 10
+    assert 30_000 < areas[76] < 90_000, "the middle council"
+    assert len({place.number for place in there}) == 153
+    assert places(153, Random(1)) == there
+
+
+def test_many_councils_are_written_one_folder_each_and_the_same_again(tmp_path):
+    from typer.testing import CliRunner
+
+    from fingerpost.cli import _synth_one, app
+    from fingerpost.settings import check_settings
+
+    asked = (1, date(2014, 3, 31), 0.0, 1, ("local",))
+    for folder in ("a", "b"):
+        assert _synth_one(tmp_path / folder, "301", 600, asked) == 65
+    first, again = (
+        {path.name: path.read_bytes() for path in (tmp_path / folder / "301").rglob("*.csv")} for folder in ("a", "b")
+    )
+    assert first == again
+    assert [path.name for path in (tmp_path / "a" / "301").iterdir()] == ["local"]
+    done = CliRunner().invoke(app, ["synth", "--councils", "2", "--layout", "word", str(tmp_path / "c")])
+    assert done.exit_code == 2
+    assert "no layout" in done.output
+    told = '[[councils]]\nname = "Made-up Council 301"\nnumber = "301"\n'
+    assert [each.number for each in check_settings(told, tmp_path / "fingerpost.toml").members] == ["301"]

@@ -29,6 +29,7 @@ from fingerpost.cli_options import (
     _show,
     _steps,
     _write,
+    of_a_council,
 )
 from fingerpost.errors import NotFound, StoreError
 
@@ -446,39 +447,95 @@ def synth(
     ] = None,
     errors: Annotated[float, typer.Option(min=0, max=1, help="The share of records with something wrong.")] = 0.01,
     number: Annotated[str, typer.Option(help="The council's number, which the census names.")] = "999",
+    councils: Annotated[
+        int, typer.Option(min=0, help="Make up so many councils, of sizes as England's differ; 153 are England.")
+    ] = 0,
+    layout: Annotated[list[str] | None, typer.Option(help="Only this layout; may be given again.")] = None,
 ) -> None:
-    """Make up a council: the same lives as extracts in five layouts, a folder for each.
+    """Make up a council: the same lives as extracts in five layouts, a folder for each. Or many councils.
 
     Nobody in them is real.
 
-    Example: `fingerpost synth --children 5000 --years 6 --seed 1 made_up`
+    Examples:
+
+    - `fingerpost synth --children 5000 --years 6 --seed 1 made_up`
+
+    - `fingerpost synth --councils 153 --years 6 --layout local country`
     """
     from random import Random
 
     from fingerpost.render.delimited import write_csv
-    from fingerpost.synth import council, write
+    from fingerpost.synth import LAYOUTS, council, write
 
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise StoreError(f"{folder} is there and not empty; name a new folder.")
-    lives = council(children, years, until or date(2014, 3, 31), errors, Random(seed))
+    if unknown := [each for each in layout or () if each not in LAYOUTS]:
+        raise typer.BadParameter(f"there is no layout {unknown[0]!r}; there are {', '.join(LAYOUTS)}.")
+    layouts, last = tuple(layout or LAYOUTS), until or date(2014, 3, 31)
+    if councils:
+        _synth_many(folder, councils, (years, last, errors, seed, layouts))
+        return
+    lives = council(children, years, last, errors, Random(seed))
     typer.echo(f"{len(lives.people):,} children who are not real, {lives.begins_on} to {lives.known_on}:")
-    for layout, files in write(lives, write_csv, number):
-        for name, data in files.items():
-            _save(folder / layout / name, data)
-        typer.echo(f"  {folder / layout}: {len(files):,} files")
+    for name, files in write(lives, write_csv, number, layouts):
+        for file, data in files.items():
+            _save(folder / name / file, data)
+        typer.echo(f"  {folder / name}: {len(files):,} files")
     typer.echo(f"Next: `fingerpost load {folder / 'local'} --as-at {lives.known_on}` in a workspace.")
+
+
+def _synth_many(folder: Path, councils: int, asked: tuple[int, date, float, int, tuple[str, ...]]) -> None:
+    """Each council in a folder of its number, made in as many processes as there are processors, one at a time in each.
+
+    The same seed gives the same files, whatever the number of processes.
+    """
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from random import Random
+
+    from fingerpost.synth.country import places
+
+    there = places(councils, Random(asked[3]))
+    made = 0
+    with _steps(councils) as step, ProcessPoolExecutor() as processes:
+        # The largest first, so that none of them is left alone at the end.
+        largest = sorted(there, key=lambda place: -place.area)
+        waiting = {processes.submit(_synth_one, folder, place.number, place.area, asked): place for place in largest}
+        for done in as_completed(waiting):
+            made += done.result()
+            step(f"{waiting[done].name} is written")
+    told = "".join(f'[[councils]]\nname = "{place.name}"\nnumber = "{place.number}"\n\n' for place in there)
+    _save(folder / "councils.toml", told.encode())
+    typer.echo(f"{councils} councils with {made:,} children who are not real, in {folder}.")
+    typer.echo(f"Next: {folder / 'councils.toml'} in place of [council] in a workspace's fingerpost.toml, then")
+    typer.echo(f"  fingerpost load {folder / there[0].number} --as-at {asked[1]} --council {there[0].number}")
+
+
+def _synth_one(folder: Path, number: str, area: int, asked: tuple[int, date, float, int, tuple[str, ...]]) -> int:
+    """One of many councils, in a process of its own; gives how many children it knows."""
+    from random import Random
+
+    from fingerpost.render.delimited import write_csv
+    from fingerpost.synth import council, write
+    from fingerpost.synth.country import Place
+
+    years, last, errors, seed, layouts = asked
+    lives = council(Place(number, "", area).known(years), years, last, errors, Random(f"{seed} {number}"))
+    for name, files in write(lives, write_csv, number, layouts):
+        for file, data in files.items():
+            _save(folder / number / name / file, data)
+    return len(lives.people)
 
 
 IN_ORDER: tuple[Callable[..., None], ...] = (
     demo, init, load, loads, check, reconcile, figures, list_records, cli_analysis.explain, cli_analysis.why,
     publish, report, cli_analysis.series, cli_analysis.forecast, cli_analysis.benchmark, cli_analysis.funnel,
-    cli_analysis.equity, cli_analysis.journeys, calendar, verify, synth, cli_workflow.risks, cli_workflow.finance,
-    cli_workflow.register, cli_workflow.actions, cli_workflow.notes, cli_workflow.commentary, cli_workflow.wording,
-    cli_workflow.signoff, cli_workflow.audit, cli_web.serve, cli_web.backup, cli_web.restore,
+    cli_analysis.region, cli_analysis.equity, cli_analysis.journeys, calendar, verify, synth, cli_workflow.risks,
+    cli_workflow.finance, cli_workflow.register, cli_workflow.actions, cli_workflow.notes, cli_workflow.commentary,
+    cli_workflow.wording, cli_workflow.signoff, cli_workflow.audit, cli_web.serve, cli_web.backup, cli_web.restore,
 )  # fmt: skip
 """The commands as `--help` lists them."""
 
 for command in IN_ORDER:
-    app.command(command.__name__.removesuffix("_records"))(command)
+    app.command(command.__name__.removesuffix("_records"))(of_a_council(command))
 app.add_typer(cli_analysis.measures_app, name="measures")
 app.add_typer(cli_web.users_app, name="users")

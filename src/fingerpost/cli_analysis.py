@@ -267,6 +267,37 @@ def benchmark(
         typer.echo("--council names a council, to see where it stands.")
 
 
+def region(
+    period: PeriodArgument,
+    name: Annotated[str, typer.Option("--region", help="Only this region of the settings.", show_default=False)] = "",
+    measure: Annotated[
+        list[str] | None, typer.Option("--measure", "-m", help="Only this measure; may be given again.")
+    ] = None,
+    report: Annotated[bool, typer.Option("--report", help="Write it as a report, in each format but slides.")] = False,
+    workspace: FolderOption = HERE,
+    form: FormOption = Form.table,
+    output: OutputOption = None,
+) -> None:
+    """Set a region's councils beside one another: what they share, all together, and who differs by more than chance.
+
+    Examples:
+
+    - `fingerpost region 2013-14-Q4 --measure rereferrals_within_12_months`
+
+    - `fingerpost region 2013-14-Q4 --region North --report`
+    """
+    from fingerpost.desk.regional import region_listing, region_words
+
+    opened = _open(workspace)
+    if report:
+        for path in opened.write_region(period, name, measure or []):
+            typer.echo(f"  {path}")
+        return
+    found = opened.region(period, name, measure or [])
+    brief = ("measure", "name", "number", "numerator", "denominator", "value", "verdict", "why")
+    _answer(region_listing(found), form, output, brief, region_words(found))
+
+
 def funnel(
     measure: Annotated[str, typer.Argument(help="A measure's id; `fingerpost measures` lists them.")],
     period: Annotated[

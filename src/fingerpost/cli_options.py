@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -87,7 +90,43 @@ WIDE = 100
 def _open(folder: Path) -> Workspace:
     from fingerpost.workspace import Workspace
 
-    return Workspace(folder)
+    return Workspace(folder, council=council_asked())
+
+
+_COUNCIL: ContextVar[str] = ContextVar("council", default="")
+"""The council that the running command is about."""
+
+
+def council_asked() -> str:
+    """The number of the council that the running command is about; empty where none was named."""
+    return _COUNCIL.get()
+
+
+def of_a_council(command: Callable[..., None]) -> Callable[..., None]:
+    """A command that opens a workspace, with the option that says which of several councils it is about."""
+    signature = inspect.signature(command, eval_str=True)
+    if "workspace" not in signature.parameters:
+        return command
+
+    @functools.wraps(command)
+    def asked(*arguments: Any, own_council: str = "", **options: Any) -> None:
+        token = _COUNCIL.set(own_council)
+        try:
+            command(*arguments, **options)
+        finally:
+            _COUNCIL.reset(token)
+
+    # Some set the council beside another one, which is what --council names there.
+    flag = "--own-council" if "council" in signature.parameters else "--council"
+    help = "Which of the workspace's councils it is about, by number."
+    said = typer.Option(flag, envvar="FINGERPOST_COUNCIL", help=help, show_default="the only one")
+    option = inspect.Parameter(
+        "own_council", inspect.Parameter.KEYWORD_ONLY, default="", annotation=Annotated[str, said]
+    )
+    parameters = [*signature.parameters.values(), option]
+    asked.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    asked.__annotations__ = {each.name: each.annotation for each in parameters} | {"return": None}
+    return asked
 
 
 @contextmanager

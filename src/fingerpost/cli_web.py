@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from fingerpost.cli_options import HERE, FolderOption, Form, FormOption, OutputOption, _show
+from fingerpost.cli_options import HERE, FolderOption, Form, FormOption, OutputOption, _show, council_asked
 from fingerpost.errors import Refused
 
 users_app = typer.Typer(no_args_is_help=True, help="Who may sign in to the pages, and as what.")
@@ -52,7 +52,8 @@ def serve(
 
     if demo:
         _require_demonstration(workspace)
-    prepare(workspace)
+    _require_one_council(workspace)
+    prepare(workspace, os.environ | {"FINGERPOST_COUNCIL": council_asked()})
     if demo:
         from fingerpost.web.users import make_demonstration
 
@@ -69,6 +70,13 @@ def serve(
         sys.stdout.flush()
 
     start(host, port, threads, ready)
+
+
+def _require_one_council(workspace: Path) -> None:
+    """Raises SettingsError where there are several councils and none was named: pages are of one."""
+    from fingerpost.workspace import Workspace
+
+    _ = Workspace(workspace, council=council_asked()).council
 
 
 def _require_demonstration(workspace: Path) -> None:

@@ -108,9 +108,10 @@ class Engine:
         rows = self.rows(sql, parameters)
         return tuple(column[0] for column in self._connection.description or ()), rows
 
-    def read_parquet(self, name: str, path: Path) -> None:
-        """Add a Parquet file's rows to the table `name`, by the columns' names."""
-        self.run(f"INSERT INTO {name} BY NAME SELECT * FROM read_parquet(?)", [str(path)])  # noqa: S608
+    def read_parquet(self, name: str, paths: Sequence[Path]) -> None:
+        """Add the rows of Parquet files of ours to the table `name`, by the columns' names."""
+        files = [str(path) for path in paths]
+        self.run(f"INSERT INTO {name} BY NAME SELECT * FROM read_parquet(?)", [files])  # noqa: S608
 
     def table_sum(self, name: str) -> tuple[int, int]:
         """How many rows a table has, and all of them in one number, whatever their order; parts add up."""

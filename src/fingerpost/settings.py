@@ -1,10 +1,15 @@
-"""fingerpost.toml: a council's settings and the mapping of its local extracts, read and checked."""
+"""fingerpost.toml: a council's settings and the mapping of its local extracts, read and checked.
+
+A file of several councils has `[[councils]]` in place of `[council]`. What stands beside them holds for all, and what
+a council says itself is laid over it: `Settings` are always those of one council, or of the place where all meet.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import tomllib
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import combinations, pairwise
@@ -23,6 +28,8 @@ if TYPE_CHECKING:
 FILE = "fingerpost.toml"
 LOCAL = "local"
 """The source that a council's own mappings belong to."""
+SHOWN = 12
+"""Councils that a message names, at most."""
 
 
 class _Strict(BaseModel):
@@ -41,6 +48,26 @@ class Council(_Strict):
     @classmethod
     def _as_text(cls, value: Any) -> Any:
         return str(value) if isinstance(value, int) else value
+
+
+ALL = "all"
+"""What a council that shares every measure writes in `shares`."""
+
+
+class Member(Council):
+    """One of several councils, and what it says itself: any other section, laid over what holds for all.
+
+    `shares` is its part of the sharing agreement: the ids of the measures that the others may see, or "all".
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    region: str = ""
+    shares: tuple[str, ...] = ()
+
+    def shares_measure(self, measure: str) -> bool:
+        """Whether the others may see its figure of a measure. Nothing is shared that the settings do not name."""
+        return ALL in self.shares or measure in self.shares
 
 
 class Year(_Strict):
@@ -343,9 +370,10 @@ def _check_columns(table: str, columns: dict[str, Any]) -> None:
 
 
 class Settings(_Strict):
-    """All of fingerpost.toml."""
+    """All of fingerpost.toml, as it holds for one council; with several, and none chosen, what holds for all."""
 
-    council: Council
+    chosen: Council | None = Field(default=None, alias="council")
+    councils: tuple[Member, ...] = ()
     year: Year = Year()
     load: LoadRules = LoadRules()
     report: ReportSettings = ReportSettings()
@@ -394,6 +422,30 @@ class Settings(_Strict):
                 raise ValueError(f"there is no table {table!r}.{nearest(table, SCHEMAS)}")
         return value
 
+    @model_validator(mode="after")
+    def _says_whose(self) -> Settings:
+        if not self.chosen and not self.councils:
+            raise ValueError("it says nowhere whose records these are; write [council] with a name and a number")
+        numbers = [each.number for each in self.councils]
+        if twice := sorted({each for each in numbers if numbers.count(each) > 1}):
+            raise ValueError(f"[[councils]] has {', '.join(twice)} twice; each council has a number of its own")
+        return self
+
+    @property
+    def council(self) -> Council:
+        """Whose settings these are. Raises SettingsError where there are several and none was chosen."""
+        if self.chosen is None:
+            raise SettingsError(
+                f"This workspace has {len(self.councils)} councils and none was named. Say which with --council NUMBER"
+                f" (or FINGERPOST_COUNCIL): {_some([each.number for each in self.councils])}."
+            )
+        return self.chosen
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The councils of the workspace; of a file with one, that one."""
+        return self.councils or (Member(**self.council.model_dump()),)
+
     def mappings(self) -> tuple[FileMapping, ...]:
         """The council's own mappings."""
         return tuple(extract.mapping(name) for name, extract in self.extract.items())
@@ -428,31 +480,70 @@ class Settings(_Strict):
         return None
 
 
-def read_settings(folder: Path) -> Settings:
-    """Read a workspace's settings. Raises SettingsError that names the file, the key and what to do."""
+def read_settings(folder: Path, council: str = "") -> Settings:
+    """Read a workspace's settings, of several councils those of the one with that number.
+
+    Raises SettingsError that names the file, the key and what to do.
+    """
     path = folder / FILE
     if not path.is_file():
         raise SettingsError(f"{path} does not exist. `fingerpost init {folder}` makes a workspace there.")
     try:
-        return check_settings(path.read_text(encoding="utf-8-sig"), path)
+        return check_settings(path.read_text(encoding="utf-8-sig"), path, council)
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path} is not UTF-8 text: {error}.") from error
 
 
-def check_settings(text: str, path: Path) -> Settings:
-    """Make Settings of the text of a fingerpost.toml; `path` is what errors call it."""
+def check_settings(text: str, path: Path, council: str = "") -> Settings:
+    """Make Settings of the text of a fingerpost.toml; `path` is what errors call it, `council` the number of one."""
     try:
-        return Settings.model_validate(tomllib.loads(text))
+        content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path} is not valid TOML: {error}.") from error
+    if "council" in content and "councils" in content:
+        raise SettingsError(f"{path} has both [council] and [[councils]]; write every council under [[councils]].")
+    settings = _checked(content, path)
+    for member in settings.councils:
+        # What it says itself is checked whoever is asked for: a mistake shows at once, and not to that council alone.
+        if member.model_extra:
+            _checked({"council": {"name": member.name, "number": member.number}} | member.model_extra, path, member)
+    if not council or (settings.chosen and settings.chosen.number == council):
+        return settings
+    own = next((each for each in settings.councils if each.number == council), None)
+    if own is None:
+        there = [each.number for each in settings.members]
+        raise SettingsError(f"{path} has no council {council}.{nearest(council, there)} It has {_some(there)}.")
+    return _checked(_laid_over(content, own), path, own)
+
+
+def _checked(content: dict[str, Any], path: Path, member: Member | None = None) -> Settings:
+    try:
+        return Settings.model_validate(content)
     except ValidationError as error:
-        lines = [f"{path}, {_place(each['loc'])}: {_says(each)}" for each in error.errors()]
+        within = ("councils", member.number) if member else ()
+        lines = [f"{path}, {_place((*within, *each['loc']))}: {_says(each)}" for each in error.errors()]
         raise SettingsError("\n".join(lines)) from error
 
 
+def _laid_over(content: dict[str, Any], own: Member) -> dict[str, Any]:
+    """What holds for all with what a council says itself laid over it, section by section and key by key."""
+    mine = own.model_extra or {}
+    sections = {
+        name: {**content[name], **said} if isinstance(said, dict) and name in content else said
+        for name, said in mine.items()
+    }
+    said = {name: getattr(own, name) for name in Council.model_fields}
+    return {**content, **sections, "council": said}
+
+
+def _some(numbers: Sequence[str]) -> str:
+    shown = ", ".join(numbers[:SHOWN])
+    return shown if len(numbers) <= SHOWN else f"{shown} and {len(numbers) - SHOWN} more"
+
+
 MODELS: tuple[type[BaseModel], ...] = (
-    Settings, Council, Year, LoadRules, ReportSettings, Contact, CalendarSettings, DisclosureRules, Target, Tolerance,
-    UnitCost, WeeklyCost,
+    Settings, Council, Member, Year, LoadRules, ReportSettings, Contact, CalendarSettings, DisclosureRules, Target,
+    Tolerance, UnitCost, WeeklyCost,
 )  # fmt: skip
 """Whose settings a name that is not known may have been meant for."""
 
@@ -463,7 +554,7 @@ def _place(location: tuple[int | str, ...]) -> str:
 
 def _says(error: Any) -> str:
     if error["type"] == "extra_forbidden":
-        known = [name for model in MODELS for name in model.model_fields]
+        known = [field.alias or name for model in MODELS for name, field in model.model_fields.items()]
         return f"unknown setting.{nearest(str(error['loc'][-1]), known)}"
     if error["type"] == "string_pattern_mismatch":
         return f"{error['input']!r} is not a council's number; it has up to 12 letters and digits, such as 999."

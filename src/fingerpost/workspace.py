@@ -33,7 +33,8 @@ from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import COMMAND_LINE, Commentary, Figure, Finding, Listing, MeasureNote, SignOff, Viewer
 from fingerpost.model.viewer import LOADS, PUBLISHES, SEES_DRAFTS, SEES_FIGURES, WRITES, may_read, require
 from fingerpost.periods import Period, long_date
-from fingerpost.settings import FILE, Settings, check_settings, read_settings
+from fingerpost.settings import ALL as ALL_MEASURES
+from fingerpost.settings import FILE, Member, Settings, check_settings, read_settings
 from fingerpost.store import DocumentsEntry, FolderStore, Load, Publication, disk
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from fingerpost.desk.office import OfficeDesk, Opener
     from fingerpost.desk.publicly import Public
     from fingerpost.desk.reconciling import Reconciliation
+    from fingerpost.desk.regional import Region
     from fingerpost.desk.timeline import Child
     from fingerpost.desk.trust import Trust
     from fingerpost.desk.versions import Comparison
@@ -125,6 +127,9 @@ class Explanation:
 class Workspace:
     """A council's workspace: load extracts, get figures and the records behind them, publish, and report.
 
+    Where the settings have several councils, `council` is the number of the one that it is about; without it, only
+    what is about all of them can be asked.
+
     `clock` gives the present for the dates of loads and reports; figures never depend on it. A program with threads
     gives a lock as `turn`, held while the engine works, and `opener` where it keeps the workflow database open itself;
     see `desk.office`. Periods are given as
@@ -138,11 +143,12 @@ class Workspace:
         clock: Callable[[], datetime] = datetime.now,
         turn: AbstractContextManager[object] | None = None,
         opener: Opener | None = None,
+        council: str = "",
     ) -> None:
         self.path = Path(path)
         self.viewer = viewer
-        self.settings: Settings = read_settings(self.path)
-        self.store = FolderStore(self.path / "store")
+        self.settings: Settings = read_settings(self.path, council)
+        self.store = self._own_store()
         self._clock = clock
         self._desks: dict[str, FigureDesk] = {}
         self._turn, self._opener = turn, opener
@@ -153,6 +159,23 @@ class Workspace:
         other = copy(self)
         other.viewer = viewer
         return other
+
+    def of(self, council: str) -> Workspace:
+        """The same workspace for another of its councils, by its number. Raises Refused where the viewer may not,
+        SettingsError where there is none such.
+
+        It shares the measures' definitions and nothing else: whoever asks for many lets each go after use.
+        """
+        require(self.viewer, council, True, "")
+        other = self.seen_by(self.viewer)
+        other.__dict__.pop("_outturn", None)
+        other.settings = read_settings(self.path, council)
+        other.store, other._desks = other._own_store(), {}
+        return other
+
+    def _own_store(self) -> FolderStore:
+        own = self.settings.chosen
+        return FolderStore(self.path / "store", own.number if own else "")
 
     @classmethod
     def init(
@@ -197,8 +220,13 @@ class Workspace:
 
     @property
     def council(self) -> str:
-        """The council's number, which is in every key."""
+        """The council's number, which is in every key. Raises SettingsError where none of several was named."""
         return self.settings.council.number
+
+    @property
+    def councils(self) -> tuple[Member, ...]:
+        """The workspace's councils that the viewer may see."""
+        return tuple(each for each in self.settings.members if self.viewer.may_see_council(each.number))
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -522,7 +550,7 @@ class Workspace:
         report = self.report(period, edition, extract)
         name = _file_name(report)
         made = self._rendered(report, progress)
-        folder = self.path / "reports" / name
+        folder = self._own_folder("reports") / name
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for file, data in made.items():
@@ -673,6 +701,59 @@ class Workspace:
         self._require_figures()
         marked = find_council(council) if council else council_numbered(self.council)
         return councils_funnel(self.catalogue.find(measure), marked, year)
+
+    def region(self, period: str | Period, name: str = "", measures: Sequence[str] = ()) -> Region:
+        """Each council beside the others, in a period: what they share, all together, and a funnel; `desk.regional`.
+
+        `name` is a region of the settings, all councils by default. Raises NotFound where there is no such region or
+        measure, Refused where there are not two councils that the viewer may see, or they share nothing.
+        """
+        from fingerpost.desk.publicly import policy_of
+        from fingerpost.desk.regional import POOLED, region
+
+        asked, there = self.period(period), [each for each in self.councils if name in ("", each.region)]
+        if name and not there:
+            known = sorted({each.region for each in self.councils if each.region})
+            raise NotFound(
+                f"There is no region {name!r}.{nearest(name, known)} There are: {', '.join(known) or 'none'}."
+            )
+        if self.viewer.role not in SEES_FIGURES or not there:
+            raise Refused(f"Your role ({self.viewer.role}) may not see the figures of any council here.")
+        wanted = [self.catalogue.find(each) for each in measures] or [*self.catalogue.values()]
+        for shared in dict.fromkeys(id for each in there for id in each.shares if id != ALL_MEASURES):
+            self.catalogue.find(shared)
+
+        def figures(member: Member) -> Sequence[Figure]:
+            own = self if self.settings.chosen and self.council == member.number else self.of(member.number)
+            return own._desk(None).figures([(each, asked) for each in wanted if each.kind in POOLED])
+
+        manifest = self.store.manifest()
+        loaded = [each for each in there if manifest.extracts(each.number)]
+        found = region(name or "all councils", asked, loaded, wanted, figures, policy_of(self.settings))
+        return replace(found, empty=tuple(each for each in there if each not in loaded))
+
+    def write_region(self, period: str | Period, name: str = "", measures: Sequence[str] = ()) -> Sequence[Path]:
+        """Write a region's report into `reports/region-PERIOD/` in each format but slides; gives the files.
+
+        Of measures that are not named, those that the report to Cabinet has.
+        """
+        from fingerpost.desk.regional_report import region_report
+        from fingerpost.render import FORMATS, render
+
+        if self.viewer.role not in WRITES or not self.councils:
+            raise Refused(f"Your role ({self.viewer.role}) may not write here.")
+        chosen = measures or [each.id for each in self.catalogue.reported()]
+        found = self.region(period, name, chosen)
+        report = region_report(found, self._clock(), __version__)
+        folder = self.path / "reports" / f"region-{found.period.name.replace('..', '_to_')}"
+        made = {ending: render(report, ending) for ending in FORMATS if ending != "pptx"}
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for ending, data in made.items():
+                disk.replace(folder / f"{folder.name}.{ending}", data)
+        except OSError as error:
+            raise StoreError(f"The report could not be written into {folder}: {error.strerror}.") from error
+        return [folder / f"{folder.name}.{ending}" for ending in made]
 
     def equity(
         self, measure: str, period: str | Period, by: str, against: Against = "", extract: date | None = None
@@ -996,6 +1077,11 @@ class Workspace:
             found.append(DataTable(definition.id, listing.columns, listing.rows, definition.title))
         return tuple(found)
 
+    def _own_folder(self, name: str) -> Path:
+        """A folder of the workspace; of several councils each has its own in it."""
+        folder = self.path / name
+        return folder / self.council if self.settings.councils else folder
+
     def _rendered(self, report: Report, progress: Callable[[str], None] = _silent) -> dict[str, bytes]:
         """A report's files: each format, and its figures as CSV."""
         from fingerpost.render import FORMATS, render
@@ -1055,7 +1141,7 @@ class Workspace:
     def _outturn(self) -> Outturn:
         from fingerpost.desk.comparing import Outturn
 
-        return Outturn(self.path / "figures", self.catalogue, self.council)
+        return Outturn(self._own_folder("figures"), self.catalogue, self.council)
 
     def _comparer(self, desk: FigureDesk) -> Comparer:
         from fingerpost.desk.comparing import Comparer

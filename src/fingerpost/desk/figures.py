@@ -16,11 +16,11 @@ from fingerpost.errors import NotFound, nearest
 from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import NOT_RECORDED, Figure, Finding, Listing
 from fingerpost.periods import CALENDAR_FIRST, Period
-from fingerpost.store.figures import KeptFigures, Key, read_figures, save_figures
+from fingerpost.store.figures import Follows, KeptFigures, Key, kept_before, read_figures, save_figures
 
 if TYPE_CHECKING:
     from fingerpost.desk.holding import Holdings
-    from fingerpost.measures.evaluate import Evaluator
+    from fingerpost.measures.evaluate import Available, Evaluator
 
 CROSSED = (("contacts", ("agency", "outcome")),)
 """Breakdowns by two dimensions that the report prints."""
@@ -70,7 +70,7 @@ class FigureDesk:
             if key not in found or pair[1].ends_on > self.extract.day
         }
         if lacking:
-            from fingerpost.measures.evaluate import Ask
+            from fingerpost.measures.counting import Ask
 
             found |= {key: [] for key in lacking}
             asks = [Ask(each, period, each.basis) for each, period in lacking.values()]
@@ -94,7 +94,7 @@ class FigureDesk:
         self, definition: Definition, period: Period, part: str, groups: Mapping[str, str] | None = None
     ) -> Listing:
         """The records behind a figure; with `groups` those of one value of each breakdown named."""
-        from fingerpost.measures.evaluate import Ask
+        from fingerpost.measures.counting import Ask
 
         with self._turn:
             return self._evaluator.listing(Ask(definition, period, definition.basis), part, groups)
@@ -118,9 +118,11 @@ class FigureDesk:
 
     def keep(self) -> None:
         """Work out every measure for each month, quarter and year of the last ones that the extract covers, and keep
-        the figures; those of longer ago are worked out when they are asked for."""
+        the figures; those of longer ago are worked out when they are asked for.
+
+        Figures of an earlier state whose records and definitions are still the same are carried over."""
+        from fingerpost.desk.carrying import follows
         from fingerpost.desk.series import to_keep
-        from fingerpost.measures.evaluate import Ask
 
         periods = self._covered()
         absent = {
@@ -130,21 +132,54 @@ class FigureDesk:
         }
         there = [each for each in self.catalogue.values() if each.id not in absent]
         whole = [*((each, period) for each in there for period in periods), *to_keep(self, there, periods)]
-        asks: dict[tuple[str, ...], list[Ask]] = {(): [Ask(each, period, each.basis) for each, period in whole]}
         tables = [(self.catalogue[measure], by) for measure, by in full_tables(self.catalogue) if measure not in absent]
-        for definition, by in tables:
-            asks.setdefault(by, []).extend(Ask(definition, period, definition.basis) for period in periods)
-        counted = self._evaluator.broken_down(asks)
-        # One that is not available has no values: it is worked out, and its reason given, when it is asked for.
-        figures = counted.pop(()) + [figure for broken in counted.values() for figure in broken if figure.breakdown]
-        found = {(figure.measure, figure.period, by) for by, broken in counted.items() for figure in broken}
-        empty: list[Key] = [
-            (each.id, period.name, each.basis, by)
-            for each, by in tables
-            for period in periods
-            if (each.id, period.name, by) not in found
-        ]
-        save_figures(self._folder, self.extract.state(self.catalogue), figures, empty, absent.values())
+        broken = [(each, period, by) for each, by in tables for period in periods]
+        wanted = {
+            (each.id, period.name, each.basis, by): (each, period)
+            for each, period, by in (*((each, period, ()) for each, period in whole), *broken)
+        }
+        hashes = {
+            (each.id, by): follows(self.extract, self.catalogue, self.catalogue[each.id], by)
+            for each, by in (*((each, ()) for each in there), *tables)
+        }
+        found = self._carried(wanted, hashes)
+        found |= self._worked_out({key: pair for key, pair in wanted.items() if key not in found}, found)
+        # A breakdown of one that is not available has no values: its reason is given when it is asked for.
+        figures = [each for key, own in found.items() for each in own if each.breakdown or not key[3]]
+        empty = [key for key, own in found.items() if not own]
+        save_figures(self._folder, self.extract.state(self.catalogue), figures, empty, absent.values(), hashes)
+
+    def _carried(self, wanted: Iterable[Key], hashes: Follows) -> dict[Key, list[Figure]]:
+        """What was kept of an earlier state and still holds."""
+        found: dict[Key, list[Figure]] = {}
+        for kept in kept_before(self._folder, self.extract.settings.council.number):
+            for key in wanted:
+                measure, _, _, by = key
+                same = hashes[measure, by] == kept.follows.get((measure, by))
+                if same and key not in found and key in kept:
+                    found[key] = kept[key]
+        return found
+
+    def _worked_out(
+        self, wanted: Mapping[Key, tuple[Definition, Period]], known: Mapping[Key, list[Figure]]
+    ) -> dict[Key, list[Figure]]:
+        """The rest, counted in one go. What has no figure as a whole has none by a breakdown, and is not asked."""
+        from fingerpost.measures.counting import Ask
+
+        found: dict[Key, list[Figure]] = {key: [] for key in wanted}
+        asks: dict[tuple[str, ...], list[Ask]] = {}
+        for key, (definition, period) in wanted.items():
+            measure, name, basis, by = key
+            (first, *_) = known.get((measure, name, basis, ()), [None])
+            if by and first and first.missing:
+                found[key] = [first]
+                continue
+            asks.setdefault(by, []).append(Ask(definition, period, definition.basis))
+        if asks:
+            for by, figures in self._evaluator.broken_down(asks).items():
+                for figure in figures:
+                    found[figure.measure, figure.period, figure.basis, by].append(figure)
+        return found
 
     def check(self) -> list[Finding]:
         """Everything odd in the extract, found with the tables that figures were worked out from, and kept."""
@@ -184,18 +219,10 @@ class FigureDesk:
 
     @cached_property
     def _evaluator(self) -> Evaluator:
-        from fingerpost.measures.evaluate import Available, Evaluator
-        from fingerpost.sources import told_partly
+        from fingerpost.measures.evaluate import Evaluator
 
-        available = {}
-        for table in self.extract.current:
-            load = self.extract.feeds(table)[0]
-            stored = load.tables[table]
-            begins = self.extract.begins(table)
-            partly = told_partly(load.source, table)
-            available[table] = Available(stored.label, load.extract, frozenset(stored.columns), begins, partly)
         council = self.extract.settings.council.number
-        return Evaluator(self._engine, self.catalogue, council, available, self.extract.fill)
+        return Evaluator(self._engine, self.catalogue, council, available_in(self.extract), self.extract.fill)
 
     def _covered(self) -> list[Period]:
         """The months, quarters and years whose figures are kept: those that the extract covers, from the first day of
@@ -213,6 +240,20 @@ class FigureDesk:
                     found[period.name] = period
             month = month.after()
         return list(found.values())
+
+
+def available_in(extract: Extract) -> dict[str, Available]:
+    """What is known of each table that an extract has."""
+    from fingerpost.measures.evaluate import Available
+    from fingerpost.sources import told_partly
+
+    found = {}
+    for table in extract.current:
+        load = extract.feeds(table)[0]
+        stored, partly = load.tables[table], told_partly(load.source, table)
+        begins = extract.begins(table)
+        found[table] = Available(stored.label, load.extract, frozenset(stored.columns), begins, partly)
+    return found
 
 
 def check_breakdown(definitions: Sequence[Definition], by: Sequence[str], explicit: bool) -> None:

@@ -123,11 +123,12 @@ def kept_public_material(material: Material, settings: Settings, store: FolderSt
     folder = store.folder / "protected"
 
     def keep(digest: str, make: Callable[[], Protection]) -> Protection:
-        kept = unsealed(folder, digest)
+        name = f"{store.council}-{digest}"
+        kept = unsealed(folder, name)
         if kept is not None:
             return Protection.from_json(kept)
         made = make()
-        seal(folder, digest, made.to_json(), KEPT)
+        seal(folder, name, made.to_json(), KEPT)
         return made
 
     # An earlier version of this very report has been read as well.

@@ -119,7 +119,7 @@ def _known(extract: Extract, table: str, loads: Sequence[Load], period: Period) 
     try:
         found = []
         for load in loads:
-            extract.store.fill(engine, table, extract.settings.council.number, [load])
+            extract.store.fill(engine, table, [[load]])
             found.append(known(engine, load.source, table, period, spells, where))
         return found
     finally:

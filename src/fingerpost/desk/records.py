@@ -84,7 +84,7 @@ class Extract:
 
     def fill(self, engine: Engine, table: str) -> None:
         """Put a table's rows into an engine."""
-        self.store.fill(engine, table, self.settings.council.number, self.feeds(table))
+        self.store.fill(engine, table, [self.feeds(table)])
 
     def load_ids(self) -> tuple[str, ...]:
         """The loads that figures of this extract are made from."""
@@ -95,31 +95,40 @@ class Extract:
 
         `engine` is one that has some of the extract's tables already; it gets the others, and reads no file after that.
         """
+        from fingerpost.desk.carrying import rules_follow
         from fingerpost.store.findings import read_findings, save_findings
 
         folder, state = self.store.folder / "findings", self.findings_state
         found = read_findings(folder, state)
         if found is None:
-            found = self._checked(engine) if engine else self._checked_apart()
-            save_findings(folder, state, found)
+            follows = rules_follow(self, self.rules)
+            found = self._checked(engine, follows) if engine else self._checked_apart(follows)
+            save_findings(folder, state, found, follows)
         return found
 
-    def _checked_apart(self) -> list[Finding]:
+    def _checked_apart(self, follows: Mapping[str, str]) -> list[Finding]:
         engine = Engine()
         try:
-            return self._checked(engine)
+            return self._checked(engine, follows)
         finally:
             engine.close()
 
-    def _checked(self, engine: Engine) -> list[Finding]:
+    def _checked(self, engine: Engine, follows: Mapping[str, str]) -> list[Finding]:
+        from fingerpost.desk.carrying import carried_findings
         from fingerpost.quality import check
 
         found = [finding for load in self._loads() for finding in self.store.findings(load)]
-        for table in self.current:
+        by_rule = carried_findings(self.store.folder / "findings", self.settings.council.number, follows)
+        to_run = [rule for rule in self.rules if rule.id in follows and rule.id not in by_rule]
+        columns = self.columns()
+        read = {table: columns[table] for table in columns if any(table in rule.reads for rule in to_run)}
+        for table in read:
             if not engine.has(table):
                 self.fill(engine, table)
         engine.seal()
-        return found + check(engine, self.columns(), self.day, self._rules)
+        for finding in check(engine, read, self.day, to_run):
+            by_rule.setdefault(finding.rule, []).append(finding)
+        return found + [finding for rule in self.rules for finding in by_rule.get(rule.id, ())]
 
     def columns(self) -> dict[str, frozenset[str]]:
         """The tables of the extract, each with the columns that what feeds it has."""
@@ -133,7 +142,8 @@ class Extract:
         return [*{load.id: load for sources in self.current.values() for load in sources.values()}.values()]
 
     @cached_property
-    def _rules(self) -> tuple[Rule, ...]:
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules, as the sources of this extract need them."""
         from fingerpost.quality import RULES, explained
 
         return tuple(explained(RULES, {table: self.feeds(table)[0].source for table in self.current}))
@@ -144,13 +154,15 @@ class Extract:
         from fingerpost.quality import fingerprint
 
         loads = [load.id for load in self._loads()]
-        return self._named([__version__, self._feeds(), loads, fingerprint(self._rules)])
+        return self._named([__version__, self._feeds(), loads, fingerprint(self.rules)])
 
     def _feeds(self) -> dict[str, list[str]]:
         return {table: [load.id for load in self.feeds(table)] for table in sorted(self.current)}
 
     def _named(self, content: Any) -> str:
-        return f"{self.day}-{hashlib.sha256(json.dumps(content).encode()).hexdigest()[:24]}"
+        return (
+            f"{self.settings.council.number}-{self.day}-{hashlib.sha256(json.dumps(content).encode()).hexdigest()[:24]}"
+        )
 
     def state(self, catalogue: Catalogue) -> str:
         """Names all that the figures of this extract follow from."""

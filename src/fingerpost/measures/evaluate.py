@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
-from fingerpost.engine import Engine, EngineError
-from fingerpost.errors import Refused, SettingsError
+from fingerpost.engine import Engine
+from fingerpost.errors import Refused
 from fingerpost.measures.catalogue import Catalogue
-from fingerpost.measures.compiler import (
-    NOT_RECORDED_KEY,
-    PARTS,
-    Columns,
-    Compiled,
-    columns_of,
-    compile_definition,
-    counting_query,
-    joined_facts,
-    listing_query,
-    placing,
-    repeating,
-)
+from fingerpost.measures.compiler import NOT_RECORDED_KEY, PARTS, joined_facts, listing_query
+from fingerpost.measures.counting import Ask, By, Counted, Counting, Value
 from fingerpost.measures.definition import Definition, fact_of
 from fingerpost.measures.facts import JOINED, Fact, Need, facts
-from fingerpost.measures.workbench import Workbench
 from fingerpost.model import NOT_RECORDED, SCHEMAS, Figure, Listing, in_reading_order
-from fingerpost.periods import Basis, Period, Window, long_date, window
+from fingerpost.periods import Basis, Period, long_date, window
 
 
 @dataclass(frozen=True)
@@ -45,49 +31,11 @@ class Available:
     """Columns of which the source tells only some values, and in words which."""
 
 
-@dataclass(frozen=True)
-class Ask:
-    """One figure wanted: a measure for a period, on a basis."""
-
-    definition: Definition
-    period: Period
-    basis: Basis
-
-    @cached_property
-    def window(self) -> Window:
-        """The days it looks at."""
-        return window(self.basis, self.period)
-
-    @cached_property
-    def key(self) -> str:
-        """Names its window in the engine."""
-        days = self.window
-        return f"{days.starts_on}/{days.ends_on}/{days.year_starts_on}"
-
-
-@dataclass(frozen=True)
-class Value:
-    """What the engine counted: rows, those in the numerator, and the sum or median of the value."""
-
-    rows: int = 0
-    numerator: int = 0
-    value: Fraction | None = None
-
-
-By = tuple[str, ...]
-"""A breakdown by the names of its dimensions; the whole is the empty one."""
-Values = dict[tuple[str, ...], Value]
-"""Values by the breakdown's values; the whole is under the empty tuple."""
-Row = tuple[Columns, str, tuple[str, ...], dict[str, Value]]
-"""What was counted together: the breakdown's columns, the window, its values, and each measure that has rows there."""
-Counted = dict[tuple[str, str, By], Values]
-"""Values by measure, window and breakdown."""
-
-
 class Evaluator:
     """Works out figures for one council and one extract.
 
-    `fill` puts a canonical table's rows into the engine when it is first needed; `available` says what there is.
+    `available` says which tables there are; `fill` puts a table's rows into the engine when it is first needed. Several
+    councils whose records are in one engine share a `counting`; each still has an evaluator of its own.
     """
 
     def __init__(
@@ -97,19 +45,15 @@ class Evaluator:
         council: str,
         available: dict[str, Available],
         fill: Callable[[Engine, str], None],
+        counting: Counting | None = None,
     ) -> None:
         self._engine = engine
-        self._bench = Workbench(engine, fill)
         self._catalogue = catalogue
         self._council = council
         self.available = available
-        if any(definition.own for definition in catalogue.values()):
-            self._bench.close_the_door(SCHEMAS)
-        self._compiled: dict[str, Compiled] = {}
-        self._columns_of: dict[str, list[tuple[str, str]]] = {}
+        self._counting = counting or Counting(engine, catalogue, fill)
         self._blanks: dict[tuple[str, Basis], Figure] = {}
         self._reasons: dict[tuple[str, str], str | None] = {}
-        self._remarks: dict[tuple[str | None, str], str] = {}
 
     def figures(self, asks: Iterable[Ask], by: By = ()) -> list[Figure]:
         """A figure for each ask, in order; with `by`, one for each value of the breakdown, none for asks without it.
@@ -124,8 +68,13 @@ class Evaluator:
             by: [ask for ask in own if all(dimension in ask.definition.ways for dimension in by)]
             for by, own in asks.items()
         }
-        values = self._count({by: [ask for ask in own if not self.missing(ask)] for by, own in wanted.items()})
-        return {by: [each for ask in own for each in self._figures_of(ask, by, values)] for by, own in wanted.items()}
+        to_count = {by: [ask for ask in own if not self.missing(ask)] for by, own in wanted.items()}
+        values = self._counting.count(to_count).get(self._council, {})
+        return {by: self.figures_of(own, by, values) for by, own in wanted.items()}
+
+    def figures_of(self, asks: Iterable[Ask], by: By, values: Counted) -> list[Figure]:
+        """The figures of asks, in order, from what was counted of this council."""
+        return [figure for ask in asks for figure in self._figures_of(ask, by, values)]
 
     def check(self, definitions: Iterable[Definition]) -> None:
         """Make sure that definitions can be run: their conditions use only what their facts offer.
@@ -134,7 +83,7 @@ class Evaluator:
         """
         for definition in definitions:
             if not definition.of:
-                self._prepare(definition)
+                self._counting.prepare(definition)
 
     def listing(self, ask: Ask, part: str, groups: Mapping[str, str] | None = None) -> Listing:
         """The records behind a figure: its numerator, its denominator, or those that missed; with `groups`, those of
@@ -154,13 +103,13 @@ class Evaluator:
         if reason:
             raise Refused(f"{definition.id} is not available for {ask.period.name}: {reason}.")
         fact = fact_of(definition)
-        compiled = self._prepare(definition)
-        self._set_periods([ask])
-        self._bench.make(fact)
-        columns = _reading_order(fact, self._columns(fact))
+        compiled = self._counting.prepare(definition)
+        self._counting.set_periods([ask])
+        self._counting.bench.make(fact)
+        columns = _reading_order(fact, self._counting.columns(fact))
         by = [definition.ways[dimension] for dimension in groups or {}]
         for name in joined_facts(by):
-            self._bench.make(facts()[JOINED[name][0]])
+            self._counting.bench.make(facts()[JOINED[name][0]])
         wanted = [NOT_RECORDED_KEY if value == NOT_RECORDED else value for value in (groups or {}).values()]
         names, rows = self._engine.table(listing_query(fact, compiled, columns, part, by), wanted)
         words = "records" if definition.kind == "count" else part
@@ -180,10 +129,10 @@ class Evaluator:
         """
         if period:
             days = window("period", period)
-            self._bench.set_periods([(period.name, days.starts_on, days.ends_on, days.year_starts_on)])
+            self._counting.bench.set_periods([(period.name, days.starts_on, days.ends_on, days.year_starts_on)])
         for name in uses:
-            self._bench.make(facts()[name])
-        self._bench.have(tables)
+            self._counting.bench.make(facts()[name])
+        self._counting.bench.have(tables)
         return self._engine.rows(sql, parameters)
 
     def missing(self, ask: Ask) -> str | None:
@@ -215,6 +164,10 @@ class Evaluator:
         if ask.definition.of:
             return None
         fact = fact_of(ask.definition)
+        # What can be told from the table alone is told first: a measure of old records need not make its fact.
+        table, need = next(iter(fact.needs.items()))
+        if need not in ("none", "ever") and (reason := self._ends_before(table, ask)):
+            return reason
         for table, need in self._needs(fact, ask.definition).items():
             reason = self._missing_table(table, need, ask, self._cells_read(fact, table, need, ask.definition))
             if reason:
@@ -235,7 +188,9 @@ class Evaluator:
 
     def _needs(self, fact: Fact, definition: Definition) -> dict[str, Need]:
         if fact.per_period or definition.date:
-            further = {table for column in self._prepare(definition).columns for table in fact.window.get(column, ())}
+            further = {
+                table for column in self._counting.prepare(definition).columns for table in fact.window.get(column, ())
+            }
             return {**fact.needs, **dict.fromkeys(further, "window")}
         return {table: "end" if need == "window" else need for table, need in fact.needs.items()}
 
@@ -247,11 +202,8 @@ class Evaluator:
             return None
         if there is None:
             return _in_no_extract(table)
-        if there.extract < days.ends_on and need != "ever":
-            return (
-                f"the latest extract of {table.replace('_', ' ')} is of {long_date(there.extract)}, "
-                f"before {long_date(days.ends_on)}"
-            )
+        if need != "ever" and (reason := self._ends_before(table, ask)):
+            return reason
         if gone := cells - there.columns:
             return f"the extract of {table.replace('_', ' ')} has no {', '.join(sorted(gone))}"
         for column in ask.definition.entire:
@@ -266,89 +218,18 @@ class Evaluator:
             return f"records of {table.replace('_', ' ')} begin on {long_date(there.complete_from)}"
         return None
 
+    def _ends_before(self, table: str, ask: Ask) -> str | None:
+        there, until = self.available.get(table), ask.window.ends_on
+        if there is None or there.extract >= until:
+            return None
+        name = table.replace("_", " ")
+        return f"the latest extract of {name} is of {long_date(there.extract)}, before {long_date(until)}"
+
     def _cells_read(self, fact: Fact, table: str, need: Need, definition: Definition) -> set[str]:
         """The columns of a canonical table that a measure cannot do without."""
-        used = self._prepare(definition).columns
+        used = self._counting.prepare(definition).columns
         own = set() if need == "none" else set(SCHEMAS[table].names) & used
         return own | {cell for name in used for source, cell in fact.reads.get(name, ()) if source == table}
-
-    def _with_parts(self, asks: Iterable[Ask]) -> Iterator[Ask]:
-        """The asks, with the two parts in place of one that divides a measure by another."""
-        for ask in asks:
-            if ask.definition.of:
-                yield from (Ask(self._catalogue[part], ask.period, ask.basis) for part in ask.definition.of)
-            else:
-                yield ask
-
-    def _count(self, asks: Mapping[By, Iterable[Ask]]) -> Counted:
-        """Values by measure, window and breakdown: one query for all measures of a fact that are placed alike."""
-        groups: dict[tuple[str, ...], list[tuple[Ask, By, Columns]]] = defaultdict(list)
-        for by, own in asks.items():
-            for ask in self._with_parts(own):
-                fact, columns = fact_of(ask.definition), tuple(ask.definition.ways[dimension] for dimension in by)
-                # What has many values for one row repeats the row: it is counted in a query without the others.
-                groups[fact.name, placing(fact, ask.definition), *repeating(columns)].append((ask, by, columns))
-        counted: Counted = defaultdict(dict)
-        for (name, *_), group in groups.items():
-            fact, definitions = facts()[name], {ask.definition.id: ask.definition for ask, _, _ in group}
-            asked: dict[Columns, set[tuple[str, By]]] = defaultdict(set)
-            for ask, by, columns in group:
-                asked[columns].add((ask.definition.id, by))
-            for some in self._at_once(fact, [ask for ask, _, _ in group]):
-                self._set_periods(some)
-                compiled = [self._prepare(definition) for definition in definitions.values()]
-                self._remark(fact)
-                for columns, key, breakdown, cells in self._rows(fact, compiled, [*asked]):
-                    for measure, by in asked[columns]:
-                        if measure in cells:
-                            counted[measure, key, by][breakdown] = cells[measure]
-        return counted
-
-    def _at_once(self, fact: Fact, asks: Sequence[Ask]) -> list[list[Ask]]:
-        """The asks, dealt out by their windows where the fact's rows for all of them might not fit into memory."""
-        windows = {ask.key: ask for ask in asks}
-        if not fact.per_period:
-            return [[*windows.values()]]
-        each, found = self._bench.periods_at_once(fact), [*windows.values()]
-        return [found[start : start + each] for start in range(0, len(found), each)]
-
-    def _remark(self, fact: Fact) -> None:
-        """Keep what must be said of figures that rest on this fact, for the periods set."""
-        if not fact.remark:
-            return
-        self._bench.make(fact)
-        _, _, rest = fact.remark.partition("{")
-        column, _, _ = rest.partition("}")
-        sql = f"SELECT period_key, MAX({column}) FROM {fact.table} GROUP BY period_key"  # noqa: S608
-        for key, day in self._engine.rows(sql):
-            self._remarks[fact.name, key] = fact.remark.format(**{column: long_date(day)}) if day else ""
-
-    def _rows(self, fact: Fact, compiled: Sequence[Compiled], ways: Sequence[Columns]) -> Iterator[Row]:
-        """The rows of a counting query; where the engine cannot run it, SettingsError names the measure at fault."""
-        self._bench.make(fact)
-        columns = columns_of(ways)
-        for name in joined_facts(columns):
-            self._bench.make(facts()[JOINED[name][0]])
-        try:
-            rows = self._engine.rows(counting_query(fact, compiled, ways, [name for name, _ in self._columns(fact)]))
-        except EngineError as error:
-            if len(compiled) == 1:
-                place, reason = compiled[0].definition.place, str(error).splitlines()[0]
-                raise SettingsError(f"{place}: its conditions do not fit the columns they name. {reason}") from error
-            for one in compiled:
-                list(self._rows(fact, [one], ways))
-            raise
-        first = 2 + len(columns)
-        places = {own: [2 + columns.index(column) for column in own] for own in ways}
-        shapes: dict[tuple[bool, ...], list[Columns]] = defaultdict(list)
-        for own in ways:
-            shapes[tuple(column in own for column in columns)].append(own)
-        starts = [(one.definition.id, first + 3 * place) for place, one in enumerate(compiled)]
-        for row in rows:
-            cells = {measure: _value(row[start : start + 3]) for measure, start in starts if row[start]}
-            # A row is of the breakdown whose columns it has a value in.
-            for own in shapes[tuple(value is not None for value in row[2:first])]:
-                yield own, row[1], tuple(row[place] for place in places[own]), cells
 
     def _figures_of(self, ask: Ask, by: By, values: Counted) -> list[Figure]:
         definition = ask.definition
@@ -358,7 +239,9 @@ class Evaluator:
             return [blank.with_values(period=ask.period.name, missing=reason)]
         parts = [values.get((part, ask.key, by), {}) for part in definition.of or (definition.id,)]
         facts_of = [self._catalogue[part].fact for part in definition.of or ()] or [definition.fact]
-        said = dict.fromkeys(filter(None, (self._remarks.get((fact, ask.key)) for fact in facts_of)))
+        said = dict.fromkeys(
+            filter(None, (self._counting.remarks.get((fact, self._council, ask.key)) for fact in facts_of))
+        )
         breakdowns = _ordered({breakdown for part in parts for breakdown in part}) if by else [()]
         return [
             blank.with_values(
@@ -380,24 +263,6 @@ class Evaluator:
                 definition=self._catalogue.hash_of(definition),
             )  # fmt: skip
         return self._blanks[key]
-
-    def _set_periods(self, asks: Iterable[Ask]) -> None:
-        windows = ((ask.key, ask.window) for ask in asks)
-        self._bench.set_periods((key, days.starts_on, days.ends_on, days.year_starts_on) for key, days in windows)
-
-    def _prepare(self, definition: Definition) -> Compiled:
-        """Make the definition's fact, if it is not there yet, and write out its conditions."""
-        if definition.id not in self._compiled:
-            fact = fact_of(definition)
-            self._bench.make(fact)
-            names = tuple(name for name, _ in self._columns(fact))
-            self._compiled[definition.id] = compile_definition(definition, names)
-        return self._compiled[definition.id]
-
-    def _columns(self, fact: Fact) -> list[tuple[str, str]]:
-        if fact.name not in self._columns_of:
-            self._columns_of[fact.name] = self._engine.columns(fact.table)
-        return self._columns_of[fact.name]
 
 
 def _in_no_extract(table: str) -> str:
@@ -458,11 +323,6 @@ def _outside_its_time(ask: Ask) -> str | None:
     if until and ask.window.starts_on > until:
         return f"not applicable after {long_date(until)}"
     return None
-
-
-def _value(row: Sequence[Any]) -> Value:
-    rows, numerator, value = row
-    return Value(rows, numerator, None if value is None else Fraction(str(value)))
 
 
 def _months_before(day: date, months: int) -> date:

@@ -71,6 +71,11 @@ class Fact:
         return PREFIX + self.name
 
     @property
+    def is_table(self) -> bool:
+        """Whether it is a canonical table as it stands."""
+        return self.query == _all_of(self.name)
+
+    @property
     def of_children(self) -> bool:
         """Whether each row is about a child."""
         return "child_id" in SCHEMAS[self.tables[0]].names and self.key != ("worker_id",)
@@ -95,7 +100,11 @@ def facts() -> dict[str, Fact]:
 
 def _as_it_stands(name: str) -> Fact:
     schema = SCHEMAS[name]
-    return Fact(name, schema.row, schema.key, {name: "window"}, f"SELECT * FROM {name}")  # noqa: S608
+    return Fact(name, schema.row, schema.key, {name: "window"}, _all_of(name))
+
+
+def _all_of(name: str) -> str:
+    return f"SELECT * FROM {name}"  # noqa: S608
 
 
 def _read(name: str, text: str, made: frozenset[str]) -> Fact:

@@ -51,7 +51,10 @@ class Workbench:
         self.have(fact.tables)
         for used in fact.uses:
             self.make(facts()[used])
-        self.engine.create_as(fact.table, fact_sql(fact.name))
+        if fact.is_table:
+            self.engine.name(fact.table, fact.name)
+        else:
+            self.engine.create_as(fact.table, fact_sql(fact.name))
         self._facts[fact.name] = self._periods
 
     def have(self, tables: Iterable[str]) -> None:

@@ -6,15 +6,16 @@ It is derived (`sealed.py`): named by the hash of all that its figures follow fr
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from fingerpost.model import Figure
-from fingerpost.store.sealed import seal, unsealed
+from fingerpost.store.sealed import newest, seal, unsealed
 
 KEPT = 24
 """Tables of this many states are kept, the newest; an older extract is worked out again when it is asked for."""
@@ -29,8 +30,19 @@ Key = tuple[str, str, str, tuple[str, ...]]
 """Measure, period, basis and the dimensions of the breakdown."""
 
 
+Follows = Mapping[tuple[str, tuple[str, ...]], str]
+"""By measure and dimensions a hash of what its figures follow from: while it stays, so do they."""
+LOOKED_AT = 4
+"""Tables kept before in which figures that still hold are looked for, the newest."""
+
+
 def save_figures(
-    folder: Path, state: str, figures: Iterable[Figure], empty: Iterable[Key], absent: Iterable[Figure] = ()
+    folder: Path,
+    state: str,
+    figures: Iterable[Figure],
+    empty: Iterable[Key],
+    absent: Iterable[Figure] = (),
+    follows: Follows = MappingProxyType({}),
 ) -> None:
     """Keep the figures of a state; `empty` are breakdowns that were worked out and have no records, `absent` the
     figures of measures that have none in any period."""
@@ -42,6 +54,7 @@ def save_figures(
         "absent": [_row(figure, shared, places) for figure in absent],
         "shared": shared,
         "empty": list(empty),
+        "follows": [[measure, by, hash] for (measure, by), hash in follows.items()],
     }
     seal(folder, state, json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode(), KEPT)
 
@@ -56,6 +69,7 @@ class KeptFigures:
         for row in content["rows"]:
             measure, basis = names[row[0]]
             self._rows.setdefault((measure, row[1], basis, tuple(name for name, _ in row[6])), []).append(row)
+        self.follows: Follows = {(measure, tuple(by)): hash for measure, by, hash in content["follows"]}
         self._absent = {names[row[0]][0]: row for row in content["absent"]}
 
     def __contains__(self, key: Key) -> bool:
@@ -89,6 +103,13 @@ def read_figures(folder: Path, state: str) -> KeptFigures | None:
     data = unsealed(folder, state)
     content = {} if data is None else json.loads(data)
     return KeptFigures(content) if content.get("format") == FORMAT else None
+
+
+def kept_before(folder: Path, council: str) -> Iterator[KeptFigures]:
+    """The figures of a council that were kept last, the newest first; those that are damaged are passed over."""
+    for name in newest(folder, council)[:LOOKED_AT]:
+        if (found := read_figures(folder, name)) is not None:
+            yield found
 
 
 def _row(figure: Figure, shared: list[dict[str, Any]], places: dict[tuple[Any, ...], int]) -> list[Any]:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import date, datetime
@@ -34,10 +34,11 @@ DERIVED = ("figures", "findings", "trust", "protected")
 
 
 class FolderStore:
-    """The folder `store/` of a workspace."""
+    """The folder `store/` of a workspace, as one council sees it; without one, all that was published."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, council: str = "") -> None:
         self.folder = folder
+        self.council = council
         self._loads, self._publications = folder / "loads", folder / "publications"
         self._documents = folder / "documents"
         self._manifest_path = folder / "manifest.json"
@@ -123,24 +124,28 @@ class FolderStore:
             self._make_current(replace(manifest, loads=(*kept, *added)), "load")
         return tuple(added)
 
-    def fill(self, engine: Engine, table: str, council: str, loads: Sequence[Load]) -> None:
-        """Put a canonical table into the engine: the rows of the loads given, in order of preference.
+    def fill(self, engine: Engine, table: str, feeds: Iterable[Sequence[Load]]) -> None:
+        """Put a canonical table into the engine: for each council the rows of its loads, in order of preference.
 
-        Of several loads, later ones add only the rows whose key the earlier have not.
+        Of several loads of a council, later ones add only the rows whose key the earlier have not.
         """
         schema = SCHEMAS[table]
         columns = declared(schema)
         engine.create(table, columns)
-        for load in loads:
-            if table not in load.tables:
-                continue
-            path = self._loads / load.id / load.tables[table].file
-            disk.check(path, load.tables[table].sha256)
-            if load is loads[0]:
-                engine.read_parquet(table, path)
-                continue
+        first: list[Path] = []
+        beside: list[Path] = []
+        for loads in feeds:
+            for load in loads:
+                if table not in load.tables:
+                    continue
+                path = self._loads / load.id / load.tables[table].file
+                disk.check(path, load.tables[table].sha256)
+                (first if load is loads[0] else beside).append(path)
+        if first:
+            engine.read_parquet(table, first)
+        for path in beside:
             engine.create("beside", columns)
-            engine.read_parquet("beside", path)
+            engine.read_parquet("beside", [path])
             same = " AND ".join(f"b.{key} = t.{key}" for key in ("council", *schema.key))
             engine.run(
                 f"INSERT INTO {table} SELECT * FROM beside AS b "  # noqa: S608
@@ -159,17 +164,18 @@ class FolderStore:
         Raises StoreError where another writer has published that number of the period meanwhile.
         """
         manifest = self.manifest()
-        name = f"{publication.period}-{publication.number}".replace("..", "_to_")
+        name = self._named(manifest, publication.period, publication.number)
         if any(entry.folder == name for entry in manifest.publications):
             says = f"{publication.period} has just been published by someone else. Nothing was changed; look at theirs."
             raise StoreError(says)
         hashes = self._keep(self._publications, name, {"publication.json": publication.to_json(), **extra})
-        entry = PublicationEntry(publication.period, publication.number, name, hashes)
+        entry = PublicationEntry(publication.period, publication.number, name, hashes, self.council)
         self._make_current(replace(manifest, publications=(*manifest.publications, entry)), "publication")
 
     def publication(self, period: str) -> Publication | None:
         """The latest publication of a period."""
-        entries = [entry for entry in self.manifest().publications if entry.period == period]
+        there = self.manifest().publications
+        entries = [entry for entry in there if entry.period == period and self._is_own(entry)]
         if not entries:
             return None
         entry = max(entries, key=lambda entry: entry.number)
@@ -182,11 +188,12 @@ class FolderStore:
         Raises StoreError where that version is there already: what is published is never overwritten.
         """
         manifest = self.manifest()
-        name = f"{entry.period}-{entry.edition}-{entry.version}".replace("..", "_to_")
+        name = self._named(manifest, entry.period, entry.edition, entry.version)
         if any(each.folder == name for each in manifest.documents):
             says = f"{entry.period}, {entry.edition} edition, version {entry.version} is published and stays as it is."
             raise StoreError(f"{says} Nothing was changed.")
-        kept = replace(entry, folder=name, files=self._keep(self._documents, name, files))
+        files_kept = self._keep(self._documents, name, files)
+        kept = replace(entry, folder=name, files=files_kept, council=self.council)
         self._make_current(replace(manifest, documents=(*manifest.documents, kept)), "published report")
         return kept
 
@@ -195,7 +202,7 @@ class FolderStore:
         return tuple(
             entry
             for entry in self.manifest().documents
-            if period in (None, entry.period) and edition in (None, entry.edition)
+            if period in (None, entry.period) and edition in (None, entry.edition) and self._is_own(entry)
         )
 
     def document(self, entry: DocumentsEntry, file: str) -> bytes:
@@ -205,6 +212,14 @@ class FolderStore:
     def path_of(self, entry: DocumentsEntry) -> Path:
         """The folder of a published report."""
         return self._documents / entry.folder
+
+    def _is_own(self, entry: PublicationEntry | DocumentsEntry) -> bool:
+        return self.council in ("", entry.council)
+
+    def _named(self, manifest: Manifest, *parts: object) -> str:
+        """The folder of what is published: with the council's number in front where there are others."""
+        others = {load.council for load in manifest.loads} - {self.council}
+        return "-".join(map(str, (*([self.council] if others and self.council else []), *parts))).replace("..", "_to_")
 
     def _keep(self, folder: Path, name: str, files: Mapping[str, bytes]) -> dict[str, str]:
         """Write files into a folder of their own, whole or not at all; gives their hashes."""

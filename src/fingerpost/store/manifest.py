@@ -59,17 +59,18 @@ class Load:
 
 @dataclass(frozen=True)
 class PublicationEntry:
-    """A publication: its period, its number among those of that period, its folder, and its files' hashes."""
+    """A publication: its period, its number among those of that period, its folder, its files' hashes, and whose."""
 
     period: str
     number: int
     folder: str
     files: dict[str, str]
+    council: str = ""
 
 
 @dataclass(frozen=True)
 class DocumentsEntry:
-    """A report as it was published: period, edition and version, its folder, and its files' hashes."""
+    """A report as it was published: period, edition and version, its folder, its files' hashes, and whose it is."""
 
     period: str
     edition: str
@@ -79,6 +80,7 @@ class DocumentsEntry:
     changes: tuple[str, ...]
     folder: str
     files: dict[str, str]
+    council: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,12 +110,15 @@ class Manifest:
             if content["format"] != FORMAT:
                 found = content["format"]
                 raise StoreError(f"{where} has format {found}; this version reads {FORMAT}. Upgrade Fingerpost.")
+            loads = tuple(_load(entry) for entry in content["loads"])
+            # What was published before an entry said whose it is was that of the one council there was.
+            whose = {"council": loads[0].council if loads else ""}
             return cls(
-                tuple(_load(entry) for entry in content["loads"]),
-                tuple(PublicationEntry(**entry) for entry in content["publications"]),
+                loads,
+                tuple(PublicationEntry(**{**whose, **entry}) for entry in content["publications"]),
                 # A workspace of before there were any has none.
                 tuple(
-                    DocumentsEntry(**{**entry, "changes": tuple(entry["changes"])})
+                    DocumentsEntry(**{**whose, **entry, "changes": tuple(entry["changes"])})
                     for entry in content.get("documents", ())
                 ),
             )

@@ -15,16 +15,21 @@ from fingerpost.store import disk
 
 
 def seal(folder: Path, name: str, data: bytes, most: int) -> None:
-    """Keep a file, and of the folder's files the newest `most`.
+    """Keep a file, and of those of its council the newest `most`. A name begins with its council's number.
 
     Where the disk refuses, nothing is kept and nothing is lost: it is worked out again when it is asked for.
     """
     with suppress(OSError, StoreError):
         folder.mkdir(exist_ok=True)
         disk.put(folder / f"{name}.json", hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
-        old = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)[:-most]
-        for path in old:
-            path.unlink(missing_ok=True)
+        for old in newest(folder, name.partition("-")[0])[most:]:
+            (folder / f"{old}.json").unlink(missing_ok=True)
+
+
+def newest(folder: Path, council: str) -> list[str]:
+    """The names of a council's files, the newest first."""
+    there = sorted(folder.glob(f"{council}-*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    return [path.stem for path in there]
 
 
 def unsealed(folder: Path, name: str) -> bytes | None:

@@ -5,7 +5,7 @@ Nobody in it is real, and nobody has a name. The random numbers, the last day an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from fingerpost.synth import annex_a, cin_census, local, ssd, ssda903
@@ -27,13 +27,20 @@ def council(children: int, years: int, until: date, errors: float, random: Rando
     return spoil(lives, errors, random)
 
 
-def write(lives: Lives, write_csv: WriteCsv, number: str = "999") -> Iterator[tuple[str, Files]]:
+def write(
+    lives: Lives, write_csv: WriteCsv, number: str = "999", layouts: Collection[str] = LAYOUTS
+) -> Iterator[tuple[str, Files]]:
     """Each layout's name and its files by path, and what was spoilt; the census names the council by its number."""
-    yield "local", local.write(lives, write_csv)
-    yield "ssda903", ssda903.write(lives, write_csv)
-    yield "cin_census", cin_census.write(lives, number)
-    yield "annex_a", annex_a.write(lives, write_csv)
-    yield "ssd", ssd.write(lives, write_csv)
+    makers: dict[str, Callable[[], Files]] = {
+        "local": lambda: local.write(lives, write_csv),
+        "ssda903": lambda: ssda903.write(lives, write_csv),
+        "cin_census": lambda: cin_census.write(lives, number),
+        "annex_a": lambda: annex_a.write(lives, write_csv),
+        "ssd": lambda: ssd.write(lives, write_csv),
+    }
+    for layout, make in makers.items():
+        if layout in layouts:
+            yield layout, make()
     if lives.faults:
         rows = [(each.kind, each.table, each.child, each.record, each.field) for each in lives.faults]
         yield "faults", {"faults.csv": write_csv(("kind", "of", "child", "record", "field"), rows)}

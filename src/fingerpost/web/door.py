@@ -32,9 +32,9 @@ class Door:
     `_turn` while it works; everything else it gives is frozen. What was made is kept until the store changes.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, council: str = "") -> None:
         self._folder, self._turn = folder, threading.RLock()
-        self._workspace = Workspace(folder, clock=clock, turn=self._turn, opener=self._opened)
+        self._workspace = Workspace(folder, clock=clock, turn=self._turn, opener=self._opened, council=council)
         self._looking = threading.Lock()
         self._kept: dict[tuple[Any, ...], _Place] = {}
 
@@ -98,4 +98,4 @@ class _Place:
 @lru_cache(maxsize=1)
 def door() -> Door:
     """The process's own, opened when it is first asked for."""
-    return Door(Path(settings.FINGERPOST_WORKSPACE))
+    return Door(Path(settings.FINGERPOST_WORKSPACE), settings.FINGERPOST_COUNCIL)

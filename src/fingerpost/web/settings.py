@@ -1,6 +1,7 @@
 """Django's settings for the pages of one workspace: worked out from its folder and a few environment variables.
 
 FINGERPOST_WORKSPACE   the workspace's folder, where no other is named
+FINGERPOST_COUNCIL     the number of the one whose pages they are, where the workspace has several councils
 FINGERPOST_DATABASE    postgresql://user:password@host:5432/name; by default the workspace's own SQLite file
 FINGERPOST_HOSTS       the names under which people reach the pages, with commas between; by default this machine only
 FINGERPOST_SECRET_KEY  what sessions are signed with; by default a key kept in the workspace
@@ -51,6 +52,7 @@ def site_settings(folder: Path, environ: Mapping[str, str] = os.environ) -> dict
         "SECRET_KEY": _secret_key(folder, environ),
         "ALLOWED_HOSTS": [*hosts, *LOCAL],
         "FINGERPOST_WORKSPACE": folder,
+        "FINGERPOST_COUNCIL": environ.get("FINGERPOST_COUNCIL", ""),
         "DATABASES": {"default": _database(folder, environ)},
         "INSTALLED_APPS": [
             "django.contrib.auth",
@@ -196,7 +198,7 @@ def prepare(folder: Path, environ: Mapping[str, str] = os.environ) -> None:
     """
     from fingerpost.settings import read_settings
 
-    read_settings(folder)
+    read_settings(folder, environ.get("FINGERPOST_COUNCIL", ""))
     try:
         import argon2  # noqa: F401
         import axes  # noqa: F401

@@ -10,7 +10,6 @@ primary_need = "the primary need of that episode"
 WITH open_episodes AS (
     SELECT
         p.period_key,
-        p.ends_on,
         e.council,
         e.child_id,
         e.episode_id,
@@ -22,6 +21,19 @@ WITH open_episodes AS (
     FROM periods AS p
     INNER JOIN cin_episodes AS e
         ON e.started_on <= p.ends_on AND (e.ended_on IS NULL OR e.ended_on > p.ends_on)
+),
+
+-- Who is on a plan or in care at each period's end, found once: joined by equal keys alone, which is far quicker.
+elsewhere AS (
+    SELECT p.period_key, c.council, c.child_id
+    FROM periods AS p
+    INNER JOIN cp_plans AS c
+        ON c.started_on <= p.ends_on AND (c.ended_on IS NULL OR c.ended_on > p.ends_on)
+    UNION ALL
+    SELECT p.period_key, s.council, s.child_id
+    FROM periods AS p
+    INNER JOIN care_spells AS s
+        ON s.started_on <= p.ends_on AND (s.ended_on IS NULL OR s.ended_on > p.ends_on)
 )
 
 SELECT
@@ -36,14 +48,6 @@ WHERE
     -- An episode with no child is nobody else's: it counts for itself.
     (o.nth = 1 OR o.child_id IS NULL)
     AND NOT EXISTS (
-        SELECT 1 FROM cp_plans AS c
-        WHERE
-            c.council = o.council AND c.child_id = o.child_id
-            AND c.started_on <= o.ends_on AND (c.ended_on IS NULL OR c.ended_on > o.ends_on)
-    )
-    AND NOT EXISTS (
-        SELECT 1 FROM care_spells AS s
-        WHERE
-            s.council = o.council AND s.child_id = o.child_id
-            AND s.started_on <= o.ends_on AND (s.ended_on IS NULL OR s.ended_on > o.ends_on)
+        SELECT 1 FROM elsewhere AS e
+        WHERE e.period_key = o.period_key AND e.council = o.council AND e.child_id = o.child_id
     )
