@@ -31,11 +31,11 @@ EXPECTED = {
     "actions": {"clinic", "clinic-file", "action", "minutes", "minutes-file"},
     "writes": {
         "report-sign", "commentary-part", "action-new", "action-change", "risk-new", "risk-change", "entry-new",
-        "entry-change", "note-new",
+        "entry-change", "note-new", "budget-new", "budget-change",
     },
     "beside": {
         "published-file", "report-compare", "compare-file", "risks", "risks-file", "risk", "risk-file", "finance",
-        "finance-file", "budget", "budget-file", "notes", "notes-file",
+        "finance-file", "projected-file", "budget", "budget-file", "notes", "notes-file",
     },
     "calendar": {"calendar", "calendar-file", "calendar-ics"},
     "people": {"users", "user"},

@@ -123,6 +123,14 @@ class OfficeDesk:
             read = read_budgets(name, data, self.catalogue, drives)
             return Recorded(len(read.values), kept.record_budgets(read.values), read.passed_over)
 
+    def change_budget(self, budget: Budget, opened_on: str, by: str = "") -> Budget:
+        """Record one line's projection; `opened_on` is the version of the last that the change was begun on, empty for
+        a new line. Raises Overtaken where somebody has changed it since."""
+        with self.written_by(by) as kept:
+            known = tuple(self.catalogue.find(measure).id for measure in budget.measures)
+            year = self._period(budget.financial_year.replace("-", "/")).year
+            return kept.change_budget(replace(budget, measures=known, financial_year=year), opened_on)
+
     def register(self, as_at: date | None = None) -> Sequence[RegisterEntry]:
         """The register of reviews, decisions, promises and gaps: all of it, or what was not yet closed on a day."""
         self._require(self.viewer.role in SEES_SIGN_OFF, "see the register")

@@ -22,11 +22,12 @@ def _application() -> Any:
     from django.core.wsgi import get_wsgi_application
 
     from fingerpost.web.assets import Assets
-    from fingerpost.web.warm import first_page, warm, warm_pages
+    from fingerpost.web.warm import first_page, settle, warm, warm_pages
 
     warm()
     pages = get_wsgi_application()
     first_page(pages)
+    settle()
     warm_pages()
     return Assets(pages, settings.STATIC)
 
