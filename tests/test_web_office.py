@@ -232,7 +232,7 @@ def test_a_budget_line_is_added_gets_a_new_projection_and_keeps_the_old(site):
     ("wrong", "says"),
     [
         ({"financial_year": "2013-15"}, "2013-15"),
-        ({"financial_year": "2013-14-Q2"}, "it is no financial year"),
+        ({"financial_year": "2013-14-Q2"}, "a year as 2013-14"),
         ({"budget": "a lot"}, "Enter a number"),
         ({"budget": "1.234"}, "2 decimal places"),
         ({"measures": "contact"}, "Did you mean contacts?"),

@@ -138,26 +138,6 @@ CHILD_LEVEL: frozenset[str] = frozenset(
 )
 """Pages that show children. Each must write into the audit whom it shows, through `seen`; a test opens every one."""
 
-NAVIGATION: tuple[tuple[str, str], ...] = (
-    ("overview", "Overview"),
-    ("journeys", "Journeys"),
-    ("tables", "Tables"),
-    ("workload", "Workload"),
-    ("reports", "Reports"),
-    ("clinic", "Clinic"),
-    ("risks", "Risks"),
-    ("finance", "Finance"),
-    ("register", "Register"),
-    ("calendar", "Calendar"),
-    ("notes", "Notes"),
-    ("quality", "Data quality"),
-    ("catalogue", "Definitions"),
-    ("search", "Search"),
-    ("audit", "Audit"),
-    ("users", "Users"),
-)
-"""What the head of each page leads to, for those who may open it."""
-
 log = logging.getLogger("fingerpost.web")
 
 
