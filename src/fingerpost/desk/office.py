@@ -16,7 +16,7 @@ from fingerpost.model.governance import AuditKind, SignOffState
 from fingerpost.model.viewer import SEES_ACTIONS, SEES_AUDIT, SEES_DRAFTS, SEES_FIGURES, SEES_SIGN_OFF, WRITES, require
 from fingerpost.periods import Period, long_date
 from fingerpost.report.material import Office
-from fingerpost.workflow import FILE, open_workflow
+from fingerpost.workflow import FILE, is_written, open_workflow
 
 if TYPE_CHECKING:
     from fingerpost.workflow.door import Workflow
@@ -303,7 +303,7 @@ class OfficeDesk:
     @contextmanager
     def there(self) -> Iterator[Workflow | None]:
         """The workflow file to be read, or None where nobody has written one: then nothing is imported or made."""
-        if self._opener is None and not self._file.exists():
+        if self._opener is None and not is_written(self._file):
             yield None
             return
         with self._opened(self.viewer.purpose or self.viewer.role) as opened:

@@ -93,7 +93,8 @@ class Navigation:
 
 def navigation(role: str, page: str) -> Navigation:
     """For whoever has a role, on a page; only what they may open. A section leads to its first page."""
-    sections, title, beside = [], "", ()
+    sections: list[Link] = []
+    title, beside = "", tuple[Link, ...]()
     for each in SECTIONS:
         own = [(name, words) for name, words in each.pages if may_open(role, name)]
         if not own:

@@ -19,12 +19,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, get_args
-from urllib.parse import unquote, urlsplit
 
 from fingerpost.errors import SettingsError, StoreError, nearest
 from fingerpost.model.viewer import Role
 from fingerpost.web import sign_on
 from fingerpost.workflow import FILE
+from fingerpost.workflow.address import database_settings
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -51,7 +51,7 @@ def site_settings(folder: Path, environ: Mapping[str, str] = os.environ) -> dict
         "SECRET_KEY": _secret_key(folder, environ),
         "ALLOWED_HOSTS": [*hosts, *LOCAL],
         "FINGERPOST_WORKSPACE": folder,
-        "DATABASES": {"default": _database(folder, environ)},
+        "DATABASES": {"default": database_settings(folder / FILE, environ)},
         "INSTALLED_APPS": [
             "django.contrib.auth",
             "django.contrib.contenttypes",
@@ -218,34 +218,6 @@ def bring_up_to_date(folder: Path) -> None:
     from fingerpost.workflow.setup import migrate
 
     migrate("default", folder / FILE, everything=True)
-
-
-def _database(folder: Path, environ: Mapping[str, str]) -> dict[str, Any]:
-    address = environ.get("FINGERPOST_DATABASE", "")
-    if not address:
-        from fingerpost.workflow.setup import database_settings
-
-        return database_settings(folder / FILE)
-    parts = urlsplit(address)
-    try:
-        name, port = unquote(parts.path.removeprefix("/")), parts.port
-    except ValueError:
-        name, port = "", None
-    if parts.scheme not in ("postgresql", "postgres") or not name or not parts.hostname:
-        # Not shown: it may hold a password.
-        raise SettingsError(
-            "FINGERPOST_DATABASE is not an address of PostgreSQL; write postgresql://user:password@host:5432/name."
-        )
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": name,
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname,
-        "PORT": port or 5432,
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-    }
 
 
 def _secret_key(folder: Path, environ: Mapping[str, str]) -> str:
