@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -25,6 +26,7 @@ from fingerpost.model.viewer import (
     WRITES,
     Role,
 )
+from fingerpost.web import limits
 from fingerpost.web.models import ROLES
 from fingerpost.web.views import errors
 
@@ -164,10 +166,14 @@ class Access:
         if not request.user.is_authenticated:
             back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
             return HttpResponseRedirect(f"{reverse('sign-in')}?{back}".rstrip("?"))
-        if may_open(request.user.role, page):
-            return None
         from fingerpost.web.seen import note
 
+        if may_open(request.user.role, page):
+            if page in CHILD_LEVEL and limits.too_many_children(request):
+                note(request, "refused", "too many pages with children in a minute", f"page {page}")
+                log.warning("too many pages with children: page %s, role %s", page, request.user.role)
+                return errors.too_many(request, settings.FINGERPOST_CHILD_PAGES)
+            return None
         note(request, "refused", "not for this role", f"page {page}")
         log.info("refused page %s to role %s", page, request.user.role)
         return errors.forbidden(request, f"Your role ({request.user.role}) may not open this page.")

@@ -32,6 +32,16 @@ def _application() -> Any:
     return Assets(pages, settings.STATIC)
 
 
+def _behind_proxy() -> dict[str, Any]:
+    """What is believed of the proxy on this machine: that it speaks TLS, and for whom it asks. From anybody else, and
+    where no proxy is named, such headers are dropped."""
+    from django.conf import settings as site
+
+    if site.SECURE_PROXY_SSL_HEADER is None:
+        return {}
+    return {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"}}
+
+
 def serve(host: str, port: int, threads: int = THREADS, ready: Callable[[], None] = lambda: None) -> None:
     """Serve until stopped; `ready` is called once pages can be asked for. The workspace is prepared.
 
@@ -42,7 +52,7 @@ def serve(host: str, port: int, threads: int = THREADS, ready: Callable[[], None
     application = _application()
     try:
         server = waitress.create_server(
-            application, host=host, port=port, threads=threads, ident=None, channel_timeout=60
+            application, host=host, port=port, threads=threads, ident=None, channel_timeout=60, **_behind_proxy()
         )
     except OSError as error:
         raise StoreError(

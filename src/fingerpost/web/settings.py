@@ -6,6 +6,8 @@ FINGERPOST_HOSTS       the names under which people reach the pages, with commas
 FINGERPOST_SECRET_KEY  what sessions are signed with; by default a key kept in the workspace
 FINGERPOST_SSO_...      single sign-on; see `sign_on`
 FINGERPOST_SECOND_FACTOR  the roles that must have a second factor, with commas between
+FINGERPOST_CHILD_PAGES    how many pages and files with children one person may open in a minute; 120 by default
+FINGERPOST_SIGN_IN_FAILURES  after how many failures from one address nobody may sign in from there for five minutes; 50
 
 Whoever names hosts is taken to stand behind a proxy that speaks TLS: cookies are then sent over TLS alone.
 """
@@ -100,6 +102,8 @@ def site_settings(folder: Path, environ: Mapping[str, str] = os.environ) -> dict
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         **_accounts(secure),
         "FINGERPOST_SECOND_FACTOR": _roles(environ),
+        "FINGERPOST_CHILD_PAGES": _number(environ, "FINGERPOST_CHILD_PAGES", 120),
+        "FINGERPOST_SIGN_IN_FAILURES": _number(environ, "FINGERPOST_SIGN_IN_FAILURES", 50),
         "FINGERPOST_SSO": sign_on.read(environ),
         **_transport(hosts, secure),
         "LOGGING_CONFIG": "logging.config.dictConfig",
@@ -135,7 +139,7 @@ def _accounts(secure: bool) -> dict[str, Any]:
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_SAMESITE": "Lax",
         "CSRF_FAILURE_VIEW": "fingerpost.web.views.errors.csrf",
-        # Five failures of one account, whoever tries: behind a proxy everybody has the same address.
+        # Five failures of one account, whoever tries; those of one address are counted in `limits`.
         "AXES_FAILURE_LIMIT": 5,
         "AXES_COOLOFF_TIME": timedelta(minutes=5),
         "AXES_LOCKOUT_PARAMETERS": ["username"],
@@ -159,6 +163,14 @@ def _transport(hosts: list[str], secure: bool) -> dict[str, Any]:
         "X_FRAME_OPTIONS": "DENY",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 2_621_440,
     }
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    """A whole number from 1, or the default."""
+    said = environ.get(name, "").strip() or str(default)
+    if not (said.isascii() and said.isdigit() and int(said) >= 1):
+        raise SettingsError(f"{name} is {said!r}; write a whole number from 1, such as {default}.")
+    return int(said)
 
 
 def _roles(environ: Mapping[str, str]) -> frozenset[str]:
