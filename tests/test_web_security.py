@@ -64,6 +64,7 @@ POSTED = {
     "risk-change": RISK,
     "entry-new": ENTRY,
     "entry-change": ENTRY,
+    "load": ("as_at_0", "as_at_1", "as_at_2", "fewer"),
     "budget-new": BUDGET,
     "budget-change": BUDGET,
     "note-new": ("measure", "on_0", "on_1", "on_2", "text"),

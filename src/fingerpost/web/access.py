@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from fingerpost.model.viewer import (
+    LOADS,
     PUBLISHES,
     SEES_ACTIONS,
     SEES_AUDIT,
@@ -119,6 +120,7 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "notes": SEES_FIGURES,
     "notes-file": SEES_FIGURES,
     "note-new": WRITES,
+    "load": LOADS,
     # the record of who saw and did what
     "audit": SEES_AUDIT,
     "audit-file": SEES_AUDIT,

@@ -68,7 +68,7 @@ SECTIONS: tuple[Section, ...] = (
             }
         ),
     ),
-    Section("Running it", (("users", "Users"), ("audit", "Audit")), frozenset({"user"})),
+    Section("Running it", (("load", "Load extracts"), ("users", "Users"), ("audit", "Audit")), frozenset({"user"})),
     Section("Search", (("search", "Search"),), frozenset()),
 )
 

@@ -52,7 +52,14 @@ def serve(host: str, port: int, threads: int = THREADS, ready: Callable[[], None
     application = _application()
     try:
         server = waitress.create_server(
-            application, host=host, port=port, threads=threads, ident=None, channel_timeout=60, **_behind_proxy()
+            application,
+            host=host,
+            port=port,
+            threads=threads,
+            ident=None,
+            channel_timeout=60,
+            max_request_body_size=settings.UPLOAD + 1_000_000,
+            **_behind_proxy(),
         )
     except OSError as error:
         raise StoreError(

@@ -32,6 +32,8 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 KEY_FILE = "secret.key"
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
+UPLOAD = 64_000_000
+"""How many bytes of extracts may be sent at once."""
 IDLE, LONGEST = timedelta(minutes=15), timedelta(hours=10)
 """How long a session lasts with nobody there, and at most."""
 
@@ -162,6 +164,10 @@ def _transport(hosts: list[str], secure: bool) -> dict[str, Any]:
         "CSRF_TRUSTED_ORIGINS": [f"https://{name}" for name in hosts],
         "X_FRAME_OPTIONS": "DENY",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 2_621_440,
+        # Files of records are held in memory and never in a temporary file; a larger one is not taken.
+        "FILE_UPLOAD_HANDLERS": ["django.core.files.uploadhandler.MemoryFileUploadHandler"],
+        "FILE_UPLOAD_MAX_MEMORY_SIZE": UPLOAD,
+        "FINGERPOST_UPLOAD": UPLOAD,
     }
 
 

@@ -19,6 +19,7 @@ from fingerpost.web.views import (
     finance,
     journeys,
     lists,
+    load,
     measure,
     notes,
     overview,
@@ -132,6 +133,7 @@ urlpatterns = [
     path("sign-in/back", sso.back, name="sso-back"),
     path("users", users.users, name="users"),
     path("users/<int:number>", users.user, name="user"),
+    path("load", load.load, name="load"),
     path("audit", audit.audit, name="audit"),
     path("audit.<ending:ending>", audit.audit_file, name="audit-file"),
 ]
