@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from fingerpost.synth import ssda903
 from fingerpost.synth.records import Lives
 from fingerpost.synth.table import Files, Rows, WriteCsv, columns, uk, yes
@@ -22,6 +24,7 @@ CONFERENCES = {
     "ends": "Plan ends",
 }
 ATTENDED = {"attended": "Y", "did_not_attend": "N", "under_4": "Under 4"}
+NOT_YET = timedelta(days=4)
 HEADERS = {
     "referral_workflow": "Case ID,Child ID,Date Started,Referred By,Referral Reason,Case Outcome,Outcome Date,"
     "Active CAF,Immediate CP Concern,Team,Worker",
@@ -35,6 +38,7 @@ HEADERS = {
     "children": "Child ID,DOB,Sex,Ethnicity,Disabled",
     "care_applications": "Application ID,Child ID,Applied On",
     "population": "Estimated On,Age Group,Children",
+    "allocations": "Child ID,Worker ID,Worker's Team,Allocated From,Allocated Until",
 }
 
 
@@ -88,6 +92,16 @@ def _protection(lives: Lives) -> dict[str, Rows]:
     }  # fmt: skip
 
 
+def _allocations(lives: Lives) -> Rows:
+    """Whoever works with a child, as long as the child's case is open. Those of the last days have nobody yet."""
+    who = {person.child: (person.worker, person.team) for person in lives.people}
+    return [
+        (each.child, *who[each.child], uk(each.started_on), uk(each.ended_on))
+        for each in lives.needs
+        if each.child in who and (each.ended_on is not None or each.started_on <= lives.known_on - NOT_YET)
+    ]
+
+
 def _people(lives: Lives) -> dict[str, Rows]:
     born = {person.child: uk(person.born_on) for person in lives.people}
     return {
@@ -97,5 +111,6 @@ def _people(lives: Lives) -> dict[str, Rows]:
         ],
         "care_applications": [(a.id, a.child, uk(a.started_on)) for a in lives.applications],
         "population": [(uk(e.started_on), e.ages, e.persons) for e in lives.population],
+        "allocations": _allocations(lives),
         "children": [(p.child, uk(p.born_on), p.sex, p.ethnicity, yes(p.disability)) for p in lives.people],
     }
