@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,8 @@ def _configure_the_pages() -> None:
 
     SITE.mkdir()
     atexit.register(shutil.rmtree, SITE.parent, ignore_errors=True)
-    settings.configure(**site_settings(SITE, {}))
+    # One person opens everything here, again and again.
+    settings.configure(**site_settings(SITE, {"FINGERPOST_CHILD_PAGES": "1000000"}))
     django.setup()
 
 
@@ -92,3 +94,15 @@ def copy_of(tmp_path: Path) -> Callable[..., Workspace]:
         return Workspace(tmp_path / name, clock=now)
 
     return make
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Django's settings, to be changed for one test."""
+    from django.conf import settings as site
+
+    class Changed:
+        def __setattr__(self, name: str, value: object) -> None:
+            monkeypatch.setattr(site, name, value)
+
+    return Changed()

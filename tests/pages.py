@@ -66,7 +66,16 @@ def _write(folder: Path) -> None:
     from fingerpost.workspace import Workspace
 
     workspace = Workspace(folder)
-    office = workspace.office
+    write_a_little(workspace.office)
+    entry = DocumentsEntry(PUBLISHED, "restricted", 1, "2013-11-20T10:00:00", "Ann", (), "", {})
+    with workspace.store.writing():
+        workspace.store.publish_documents(
+            entry, {PUBLISHED_FILE: b"<p>As published.</p>", "appendix2.csv": b"stage,measure,q1\ninput,contacts,1\n"}
+        )
+
+
+def write_a_little(office: Any) -> None:
+    """An action, a risk, a budget line and an entry of the register."""
     office.record_risks("risks.csv", b"risk_id,title,score,as_at\nCESC02,Demand,16,2013-09-30\n", "Ann")
     office.record_budgets(
         "finance.csv",
@@ -78,15 +87,10 @@ def _write(folder: Path) -> None:
     office.record_actions(
         "actions.csv", b"id,meeting,raised_on,text,measure\nA1,clinic,2013-11-20,Look at it,contacts\n", "Ann"
     )
-    entry = DocumentsEntry(PUBLISHED, "restricted", 1, "2013-11-20T10:00:00", "Ann", (), "", {})
-    with workspace.store.writing():
-        workspace.store.publish_documents(
-            entry, {PUBLISHED_FILE: b"<p>As published.</p>", "appendix2.csv": b"stage,measure,q1\ninput,contacts,1\n"}
-        )
 
 
-def addresses() -> dict[str, str]:
-    """Every page's name with an address at which there is one."""
+def addresses(**others: str) -> dict[str, str]:
+    """Every page's name with an address at which there is one; `others` are parts to stand in place of the tests'."""
     from django.urls import get_resolver, reverse
 
     from fingerpost.web.seen import pseudonym
@@ -102,7 +106,7 @@ def addresses() -> dict[str, str]:
     examples |= {"period": PUBLISHED, "edition": "restricted", "version": 1, "file": PUBLISHED_FILE, "key": "contacts"}
     examples |= {"format": "html", "action": "A1", "meeting": "clinic", "day": "2013-11-20", "risk": "CESC02"}
     examples |= {"year": "2013-14", "line": "Fostering", "entry": "peer-review"}
-    examples |= {"number": 1, "rest": "openapi.json"}
+    examples |= {"number": 1, "rest": "openapi.json"} | others
     found = {}
     for pattern in get_resolver().url_patterns:
         arguments = {name: examples[name] for name in pattern.pattern.converters}

@@ -7,15 +7,11 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 import sqlglot
@@ -25,21 +21,11 @@ from fingerpost.sources import database
 from fingerpost.sources.ssd import TABLES
 from inputs import SEPTEMBER, as_csv, files_of
 from layouts import Lists, short, ssd, to_csv
+from postgresql import OWNER, started
 
 USER, SECRET = "fingerpost_reader", "pass;word}{ 'x"
 SCHEMA = "ssd_live"
 ENVIRONMENT = {database.USER: USER, database.PASSWORD: SECRET}
-
-
-def program(name: str) -> str | None:
-    """A program of the server: Debian keeps them out of the path."""
-    kept = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return str(kept[-1]) if kept else shutil.which(name)
-
-
-def as_server(*command: str) -> list[str]:
-    """PostgreSQL does not run as root: the unprivileged user that its package makes runs it there."""
-    return ["runuser", "-u", "postgres", "--", *command] if hasattr(os, "geteuid") and os.geteuid() == 0 else [*command]
 
 
 @dataclass(frozen=True)
@@ -55,33 +41,9 @@ class Server:
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'fingerpost[postgresql]'")
-    initdb, control = program("initdb"), program("pg_ctl")
-    if not initdb or not control:
-        pytest.skip("PostgreSQL is not installed: apt-get install -y postgresql")
-    folder = Path(tempfile.mkdtemp(prefix="fingerpost-postgresql-"))
-    try:
-        password = folder / "password"
-        password.write_text("owner")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        if as_server()[:1] == ["runuser"]:
-            shutil.chown(folder, "postgres")
-            shutil.chown(password, "postgres")
-        data = folder / "data"
-        start = ("-A", "scram-sha-256", "--pwfile", str(password), "-U", "owner", "-E", "UTF8", "--no-sync")
-        subprocess.run(as_server(initdb, "-D", str(data), *start), check=True, capture_output=True, cwd="/")
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-        start = ("-D", str(data), "-w", "-l", str(folder / "log"), "-o", options)
-        subprocess.run(as_server(control, *start, "start"), check=True, stdout=subprocess.DEVNULL, cwd="/")
-        try:
-            fill(psycopg, port)
-            yield Server(port, "owner")
-        finally:
-            stop = ("-D", str(data), "-m", "immediate", "stop")
-            subprocess.run(as_server(control, *stop), check=False, stdout=subprocess.DEVNULL, cwd="/")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with started() as port:
+        fill(psycopg, port)
+        yield Server(port, OWNER)
 
 
 def fill(psycopg, port: int) -> None:

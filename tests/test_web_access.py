@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from fingerpost.model.viewer import SEES_ACTIONS, SEES_AUDIT, SEES_CHILDREN, SEES_FIGURES, SEES_SIGN_OFF, WRITES
+from fingerpost.model.viewer import LOADS, SEES_ACTIONS, SEES_AUDIT, SEES_CHILDREN, SEES_FIGURES, SEES_SIGN_OFF, WRITES
 from fingerpost.web.access import ACCESS, ALL, ANYBODY, CHILD_LEVEL
 from fingerpost.web.models import ROLES
 from fingerpost.web.seen import pseudonym
@@ -31,14 +31,15 @@ EXPECTED = {
     "actions": {"clinic", "clinic-file", "action", "minutes", "minutes-file"},
     "writes": {
         "report-sign", "commentary-part", "action-new", "action-change", "risk-new", "risk-change", "entry-new",
-        "entry-change", "note-new",
+        "entry-change", "note-new", "budget-new", "budget-change",
     },
     "beside": {
         "published-file", "report-compare", "compare-file", "risks", "risks-file", "risk", "risk-file", "finance",
-        "finance-file", "budget", "budget-file", "notes", "notes-file",
+        "finance-file", "projected-file", "budget", "budget-file", "notes", "notes-file",
     },
     "calendar": {"calendar", "calendar-file", "calendar-ics"},
     "people": {"users", "user"},
+    "loads": {"load"},
 }  # fmt: skip
 ONE_CHILD = {"child", "child-file"}
 POSTED = {"sign-out", "report-sign", "find-child"}
@@ -55,6 +56,7 @@ def test_the_table_says_what_was_decided():
     meant |= {"small numbers": SEES_FIGURES & SEES_CHILDREN}
     meant |= {"audit": SEES_AUDIT, "sign-off": SEES_SIGN_OFF, "drafts": SEES_ACTIONS, "actions": SEES_ACTIONS}
     meant |= {"writes": WRITES, "beside": SEES_FIGURES, "calendar": ALL, "people": frozenset({"administrator"})}
+    meant |= {"loads": LOADS}
     assert {
         name: roles for kind, names in EXPECTED.items() for name, roles in dict.fromkeys(names, meant[kind]).items()
     } == ACCESS

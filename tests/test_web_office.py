@@ -9,6 +9,7 @@ import pytest
 
 from fingerpost.model import COMMAND_LINE, Action
 from fingerpost.model.governance import version_of
+from fingerpost.settings import UnitCost
 
 DAY = {"raised_on_0": "20", "raised_on_1": "11", "raised_on_2": "2013"}
 ACTION = {"meeting": "clinic", "measure": "contacts", "text": "Look at the list", "status": "open", **DAY}
@@ -17,9 +18,13 @@ HOSTILE = "=cmd|' /C calc'!A0 <script>alert(1)</script>"
 
 
 def office():
+    return door_of(COMMAND_LINE).office
+
+
+def door_of(viewer):
     from fingerpost.web.door import door
 
-    return door().for_viewer(COMMAND_LINE).office
+    return door().for_viewer(viewer)
 
 
 def version_in(response) -> str:
@@ -202,6 +207,77 @@ def test_money_names_what_drives_it(site):
     assert site.as_role("councillor").get("/finance/2013-14/line/Nothing").status_code == 404
 
 
+BUDGET = {"as_at_0": "31", "as_at_1": "12", "as_at_2": "2013", "budget": "£3,072,000", "outturn": "3646000.50"}
+
+
+def test_a_budget_line_is_added_gets_a_new_projection_and_keeps_the_old(site):
+    analyst = site.as_role("analyst")
+    new = BUDGET | {"line": "Agency placements", "financial_year": "2013-14", "measures": "contacts"}
+    made = analyst.post("/finance/new", new)
+    assert (made.status_code, made.headers["Location"]) == (302, "/finance/2013-14/line/Agency%20placements")
+    address = "/finance/2013-14/change/Agency placements"
+    later = BUDGET | {"as_at_0": "31", "as_at_1": "1", "as_at_2": "2014", "outturn": "-5", "measures": "contacts"}
+    assert analyst.post(address, later | {"version": version_in(analyst.get(address))}).status_code == 302
+    found = office().budget_history("Agency placements", "2013-14")
+    assert [str(each.outturn) for each in found] == ["3646000.50", "-5.00"]
+    page = analyst.get("/finance/2013-14/line/Agency placements").content.decode()
+    assert "£3,072,000" in page
+    assert "31 December 2013" in page
+    earlier = BUDGET | {"as_at_2": "2012", "version": version_in(analyst.get(address))}
+    response = analyst.post(address, earlier)
+    assert (response.status_code, b"of that day or a later" in response.content) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"financial_year": "2013-15"}, "2013-15"),
+        ({"financial_year": "2013-14-Q2"}, "a year as 2013-14"),
+        ({"budget": "a lot"}, "Enter a number"),
+        ({"budget": "1.234"}, "2 decimal places"),
+        ({"measures": "contact"}, "Did you mean contacts?"),
+    ],
+)
+def test_what_is_wrong_with_a_budget_is_said(site, wrong, says):
+    said = BUDGET | {"line": "Wrong", "financial_year": "2013-14"} | wrong
+    response = site.as_role("analyst").post("/finance/new", said)
+    assert response.status_code == 400
+    assert says in response.content.decode()
+    assert not office().budget_history("Wrong", "2013-14")
+
+
+def test_the_second_to_change_a_budget_is_shown_the_first_ones(site):
+    address = "/finance/2013-14/change/Fostering"
+    analyst, head = site.as_role("analyst"), site.as_role("head of service")
+    opened = version_in(head.get(address))
+    assert analyst.post(address, BUDGET | {"version": opened}).status_code == 302
+    same = head.post(address, BUDGET | {"version": opened})
+    assert same.status_code == 302, "two who say the same do not meet"
+    second = head.post(address, BUDGET | {"outturn": "7", "version": opened})
+    assert second.status_code == 409
+    assert "3,646,000" in second.content.decode()
+    assert str(office().budget_history("Fostering", "2013-14")[-1].outturn) == "3646000.50"
+    assert head.post(address, BUDGET | {"outturn": "7", "version": version_in(second)}).status_code == 302
+    known = site.as_role("analyst").post("/finance/new", BUDGET | {"line": "Fostering", "financial_year": "2013-14"})
+    assert known.status_code == 409, "one that is there is not written over as new"
+
+
+def test_the_cost_of_placements_stands_beside_the_finance_teams(site, monkeypatch):
+    from fingerpost.web.door import door
+
+    own = door()._workspace.settings
+    cost = UnitCost.model_validate({"types": ["U1", "U2", "U3", "U4", "U5", "U6"], "per_week": 700})
+    monkeypatch.setattr(door()._workspace, "settings", own.model_copy(update={"unit_costs": {"Fostering": cost}}))
+    page = site.as_role("councillor").get("/finance?year=2013-14").content.decode()
+    (*_, found) = door_of(COMMAND_LINE).projected_outturns("2013-14")
+    assert "What the placements on record will cost" in page
+    assert f"£{found.expected:,}" in page
+    assert "It is not the finance team" in page
+    rows = site.as_role("councillor").get("/finance/placements.csv").content.decode()
+    assert str(found.expected) in rows
+    assert found.budget is not None, "the finance team's line of the same name stands beside it"
+
+
 def test_the_calendar_is_there_for_outlook(site):
     response = site.as_role("auditor").get("/calendar.ics")
     assert response.content.startswith(b"BEGIN:VCALENDAR")
@@ -217,6 +293,8 @@ def test_whoever_may_not_write_writes_nothing(site, role, action):
         ("/clinic/new", ACTION),
         (f"/clinic/change/{action.id}", ACTION | {"version": version_of(action)}),
         ("/risks/new", RISK | {"id": "R77"}),
+        ("/finance/new", BUDGET | {"line": "L77", "financial_year": "2013-14"}),
+        ("/finance/2013-14/change/Fostering", BUDGET | {"outturn": "77"}),
         ("/notes/new", {"measure": "contacts", "on_0": "4", "on_1": "11", "on_2": "2013", "text": "X"}),
         ("/reports/2013-14-Q2/commentary/contacts", {"text": "X", "state": "accepted"}),
         ("/reports/2013-14-Q2/internal/sign", {"state": "draft"}),

@@ -183,12 +183,47 @@ def test_search_finds_a_measure_by_words_in_any_order(analyst):
     assert "No measure has all of these words" in analyst.get("/search?q=xyzzy").content.decode()
 
 
+def heads(page):
+    """The rows of a page's head: for each its label, and (address, aria-current) of its links."""
+    navs = re.findall(r'<nav class="fp-nav[^"]*" aria-label="([^"]+)">(.*?)</nav>', page, re.S)
+    return {label: re.findall(r'<a href="([^"]+)"(?: aria-current="(\w+)")?>', links) for label, links in navs}
+
+
 def test_the_navigation_leads_only_where_one_may_go(site):
     for role in ROLES:
-        browser = site.as_role(role)
-        page = browser.get("/account").content.decode()
-        for address in re.findall(r'<li><a href="([^"]+)"', page):
-            assert browser.get(address).status_code == 200, f"{role}: {address}"
+        client = site.as_role(role)
+        sections = heads(client.get("/account").content.decode())["Sections"]
+        assert 2 <= len(sections) <= 6, "few enough for a row"
+        for address, here in sections:
+            assert here == ""
+            page = client.get(address)
+            assert page.status_code == 200, f"{role}: {address}"
+            for row in heads(page.content.decode()).values():
+                assert [where for where, here in row if here == "page"] in ([], [address])
+                assert [client.get(where).status_code for where, _ in row] == [200] * len(row)
+
+
+def test_each_page_is_in_a_section_which_says_so(site):
+    """Where one is: 'page' on its own entry, 'true' on its section; a page without an entry is within one."""
+    from fingerpost.web.access import ACCESS
+    from fingerpost.web.navigation import SECTIONS
+
+    about = {"sign-in", "sign-in-code", "sign-out", "sso", "sso-back", "api", "health", "home", "account", "password",
+             "second-factor", "tokens"}  # fmt: skip
+    own = [name for each in SECTIONS for name in (*(page for page, _ in each.pages), *each.within)]
+    pages = {name for name in ACCESS if not name.endswith(("-file", "-ics"))} - about
+    assert sorted(own) == sorted(pages - {"report-read"}), "in one section each; a report's own page has no head"
+    for name in sorted(pages - {"report-read", "report-sign", "find-child"}):
+        role = next(role for role in ROLES if role in ACCESS[name])
+        rows = heads(site.as_role(role).get(addresses()[name]).content.decode())
+        marked = [here for row in rows.values() for _, here in row if here]
+        assert marked in (["true", "page"], ["true"], ["page"]), name
+
+
+def test_a_councillor_sees_the_entries_of_a_section_that_they_may_open_and_no_other(site):
+    rows = heads(site.as_role("councillor").get("/risks").content.decode())
+    assert [address for address, _ in rows["Clinic, risks and money"]] == ["/risks", "/finance"]
+    assert "/workload" not in {address for address, _ in rows["Sections"]}
 
 
 # --- signing in ---

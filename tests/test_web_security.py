@@ -48,6 +48,7 @@ TELL_TALE = (SCRIPT, "Traceback", "duckdb", "Parser Error", "Binder Error", "sql
 ACTION = ("version", "meeting", "raised_on_0", "measure", "problem", "text", "owner", "progress", "status", "outcome")
 RISK = ("version", "id", "title", "as_at_0", "score", "likelihood", "owner", "controls", "measures", "note")
 ENTRY = ("version", "id", "kind", "title", "on_0", "owner", "outcome")
+BUDGET = ("version", "line", "financial_year", "as_at_0", "budget", "outturn", "reserves", "measures", "note")
 POSTED = {
     "sign-in": ("username", "password", "next"),
     "sign-in-code": ("code",),
@@ -63,6 +64,9 @@ POSTED = {
     "risk-change": RISK,
     "entry-new": ENTRY,
     "entry-change": ENTRY,
+    "load": ("as_at_0", "as_at_1", "as_at_2", "fewer"),
+    "budget-new": BUDGET,
+    "budget-change": BUDGET,
     "note-new": ("measure", "on_0", "on_1", "on_2", "text"),
     "commentary-part": ("version", "text", "state"),
     "report": ("state", "note", "changes"),

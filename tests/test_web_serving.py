@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import socket
@@ -10,6 +11,7 @@ import sys
 import threading
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -58,6 +60,43 @@ def test_the_demonstration_is_served_with_users_of_every_role(folder):
             assert style is not None
             with urllib.request.urlopen(base + style.group(1)) as answer:
                 assert answer.headers["Content-Type"] == "text/css; charset=utf-8"
+        finally:
+            stop.cancel()
+            served.kill()
+
+
+def test_behind_its_proxy_it_knows_tls_and_where_somebody_comes_from(folder):
+    """Seen to fail without `trusted_proxy`: the server drops such headers, and then says nothing of TLS either."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    told = os.environ | {"FINGERPOST_HOSTS": "fp.example.gov.uk", "FINGERPOST_SIGN_IN_FAILURES": "1"}
+    command = [sys.executable, "-m", "fingerpost", "serve", "-w", str(folder), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=told) as served:
+        stop = threading.Timer(60, served.kill)
+        stop.start()
+        try:
+            assert served.stdout is not None
+            assert any("The pages are at" in line for line in served.stdout)
+            cookie, token = "", ""
+            answers = []
+            for method, address in (("GET", "192.0.2.7"), ("POST", "192.0.2.7"), ("POST", "192.0.2.7"),
+                                    ("POST", "192.0.2.8")):  # fmt: skip
+                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+                form = urlencode({"username": "ann", "password": "x", "csrfmiddlewaretoken": token})
+                headers = {"Host": "fp.example.gov.uk", "X-Forwarded-Proto": "https", "X-Forwarded-For": address,
+                           "Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie,
+                           "Referer": "https://fp.example.gov.uk/sign-in"}  # fmt: skip
+                connection.request(method, "/sign-in", form if method == "POST" else None, headers)
+                answer = connection.getresponse()
+                answers.append(answer.status)
+                page = answer.read().decode()
+                if method == "GET":
+                    assert answer.headers["Strict-Transport-Security"]
+                    cookie = answer.headers["Set-Cookie"].split(";")[0]
+                    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+                connection.close()
+            assert answers == [200, 200, 429, 200]
         finally:
             stop.cancel()
             served.kill()

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from fingerpost.compare.same_point import SamePoint
     from fingerpost.compare.targets import Judgement, Target
     from fingerpost.desk.benchmarking import BesideOthers
-    from fingerpost.desk.commenting import Part
+    from fingerpost.desk.commenting import Drafted, Part
     from fingerpost.desk.comparing import Comparer, Outturn
     from fingerpost.desk.content import Tables
     from fingerpost.desk.crosstab import CrossTable
@@ -844,10 +844,21 @@ class Workspace:
 
     def commentary_parts(self, period: str | Period) -> Sequence[Part]:
         """The commentary of a report part by part: the drafted words, and what people made of them."""
+        return self.commentary_beside(self.commentary_drafts(period), period)
+
+    def commentary_drafts(self, period: str | Period) -> Sequence[Drafted]:
+        """The drafted words alone, which rest on figures, risks, budgets, register and notes and on nobody's words."""
+        from fingerpost.desk.commenting import drafts
+
+        self._require(self.viewer.role in SEES_DRAFTS, "see the commentary before it is accepted")
+        return drafts(self._material(period, "restricted"))
+
+    def commentary_beside(self, drafted: Sequence[Drafted], period: str | Period) -> Sequence[Part]:
+        """Drafts of a period beside what people have made of them by now."""
         from fingerpost.desk.commenting import parts
 
         self._require(self.viewer.role in SEES_DRAFTS, "see the commentary before it is accepted")
-        return parts(self._material(period, "restricted"))
+        return parts(drafted, self.office.commentary(period))
 
     def change_commentary(self, period: str | Period, key: str, text: str, state: str, opened_on: str) -> Commentary:
         """Write the words on one part; `opened_on` is the version of what stood there when it was opened.
@@ -870,11 +881,16 @@ class Workspace:
         with self.office.written_by("") as kept:
             return kept.change_commentary(material.period.name, words, opened_on)
 
-    def report_state(self, period: str | Period, edition: Edition) -> str:
-        """A hash of all that people wrote that goes into a report: while it and the store stay, so does the report."""
+    def report_state(self, period: str | Period, edition: Edition, words: bool = True) -> str:
+        """A hash of all that people wrote that goes into a report: while it and the store stay, so does the report.
+
+        Without `words` that of what the drafts rest on: neither commentary nor how far the report has come.
+        """
         asked = self.period(period)
         self._require_figures()
         said = self.office.for_report(asked, edition, asked.before().ends_on)
+        if not words:
+            said = replace(said, commentary={}, status="")
         return hashlib.sha256(repr(said).encode()).hexdigest()
 
     def write_wording(self, template: bool = False) -> Path:

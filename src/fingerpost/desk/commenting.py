@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fingerpost.model import Commentary
-from fingerpost.report.commentary import OVERALL, draft, drafted_from, keys, said
+from fingerpost.report.commentary import OVERALL, draft, hash_of, keys, stale_words
 from fingerpost.report.fields import Fields
 from fingerpost.report.material import Material
 
@@ -36,18 +37,42 @@ class Part:
         return self.written.state if self.written else "draft"
 
 
-def parts(material: Material) -> tuple[Part, ...]:
-    """Every part of a report's commentary, in its order."""
-    return tuple(_part(material, key) for key in keys(material))
+@dataclass(frozen=True)
+class Drafted:
+    """What the figures alone say of a part: it stays while they and what else the draft rests on stay."""
+
+    key: str
+    title: str
+    stage: str
+    words: str
+
+    @property
+    def figures(self) -> str:
+        """The hash of the figures behind it."""
+        return hash_of(self.words)
 
 
-def _part(material: Material, key: str) -> Part:
+def drafts(material: Material) -> tuple[Drafted, ...]:
+    """Every part of a report's commentary as it is drafted, in its order."""
+    return tuple(_drafted(material, key) for key in keys(material))
+
+
+def _drafted(material: Material, key: str) -> Drafted:
     overall = key.startswith(OVERALL)
     stage = key.removeprefix(OVERALL) if overall else material.catalogue[key].stage
     title = f"{STAGE_NAMES[stage]} as a whole" if overall else material.catalogue[key].title
-    written = material.office.commentary.get(key)
-    drafted = draft(material, key)
-    return Part(key, title, stage, drafted, drafted_from(material, key), written, said(material, key).stale)
+    return Drafted(key, title, stage, draft(material, key))
+
+
+def parts(drafted: Sequence[Drafted], words: Mapping[str, Commentary]) -> tuple[Part, ...]:
+    """Drafts beside what people wrote."""
+    return tuple(_part(each, words.get(each.key)) for each in drafted)
+
+
+def _part(drafted: Drafted, written: Commentary | None) -> Part:
+    prints = written is not None and written.state != "draft"
+    stale = stale_words(written, drafted.figures) if written and prints else ""
+    return Part(drafted.key, drafted.title, drafted.stage, drafted.words, drafted.figures, written, stale)
 
 
 def check_fields(material: Material, key: str, text: str) -> None:

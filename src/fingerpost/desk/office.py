@@ -16,7 +16,7 @@ from fingerpost.model.governance import AuditKind, SignOffState
 from fingerpost.model.viewer import SEES_ACTIONS, SEES_AUDIT, SEES_DRAFTS, SEES_FIGURES, SEES_SIGN_OFF, WRITES, require
 from fingerpost.periods import Period, long_date
 from fingerpost.report.material import Office
-from fingerpost.workflow import FILE, open_workflow
+from fingerpost.workflow import FILE, is_written, open_workflow
 
 if TYPE_CHECKING:
     from fingerpost.workflow.door import Workflow
@@ -122,6 +122,14 @@ class OfficeDesk:
             drives = {each.line: each.measures for year in kept.budget_years() for each in kept.budgets(year)}
             read = read_budgets(name, data, self.catalogue, drives)
             return Recorded(len(read.values), kept.record_budgets(read.values), read.passed_over)
+
+    def change_budget(self, budget: Budget, opened_on: str, by: str = "") -> Budget:
+        """Record one line's projection; `opened_on` is the version of the last that the change was begun on, empty for
+        a new line. Raises Overtaken where somebody has changed it since."""
+        with self.written_by(by) as kept:
+            known = tuple(self.catalogue.find(measure).id for measure in budget.measures)
+            year = self._period(budget.financial_year.replace("-", "/")).year
+            return kept.change_budget(replace(budget, measures=known, financial_year=year), opened_on)
 
     def register(self, as_at: date | None = None) -> Sequence[RegisterEntry]:
         """The register of reviews, decisions, promises and gaps: all of it, or what was not yet closed on a day."""
@@ -295,7 +303,7 @@ class OfficeDesk:
     @contextmanager
     def there(self) -> Iterator[Workflow | None]:
         """The workflow file to be read, or None where nobody has written one: then nothing is imported or made."""
-        if self._opener is None and not self._file.exists():
+        if self._opener is None and not is_written(self._file):
             yield None
             return
         with self._opened(self.viewer.purpose or self.viewer.role) as opened:

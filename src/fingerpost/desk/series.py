@@ -144,9 +144,12 @@ def series_listing(definition: Definition, found: Series, charted: ControlChart 
     """A row a month: its figure, and where there is a chart, its signal, what that means and the limits."""
     rows: list[tuple[object, ...]] = []
     columns: tuple[str, ...] = ()
-    for i, (month, figure) in enumerate(found):
+    # What is usual begins with the first month that has a figure.
+    places = {point.period: i for i, point in enumerate(charted.points)} if charted else {}
+    for month, figure in found:
         columns, (row,) = figure_rows([figure], month)
-        rows.append((*row, *(_charted(charted, i) if charted else (None,) * 5)))
+        place = places.get(month)
+        rows.append((*row, *(_charted(charted, place) if charted and place is not None else (None,) * 5)))
     title = f"{definition.title}: {definition.unit} by month"
     return Listing(title, (*columns, "signal", "meaning", "centre", "lower_limit", "upper_limit"), tuple(rows))
 

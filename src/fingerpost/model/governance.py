@@ -223,7 +223,7 @@ class AuditEntry:
     hash: str = ""
 
 
-def version_of(value: Action | Risk | RegisterEntry | Commentary | None) -> str:
+def version_of(value: Action | Risk | Budget | RegisterEntry | Commentary | None) -> str:
     """Which state of something this is, in 16 characters; empty for nothing.
 
     A form carries the version it was opened on, so that a change made meanwhile is noticed. What a risk is compared

@@ -64,7 +64,12 @@ def draft(material: Material, key: str) -> str:
 
 def drafted_from(material: Material, key: str) -> str:
     """A hash of the draft: it changes whenever the figures that the words rest on do."""
-    return hashlib.sha256(draft(material, key).encode()).hexdigest()[:16]
+    return hash_of(draft(material, key))
+
+
+def hash_of(drafted: str) -> str:
+    """The same of words that are drafted already."""
+    return hashlib.sha256(drafted.encode()).hexdigest()[:16]
 
 
 def still_standing(material: Material) -> dict[str, Commentary]:
@@ -83,11 +88,16 @@ def said(material: Material, key: str) -> Said:
     written = material.office.commentary.get(key)
     if written is None or written.state == "draft":
         return Said(drafted, True)
-    if written.is_stale(drafted_from(material, key)):
-        return Said(
-            drafted, True, f"the figures have changed since {written.by} wrote on {long_date(written.at.date())}"
-        )
+    if stale := stale_words(written, hash_of(drafted)):
+        return Said(drafted, True, stale)
     return Said(Fields(material, f"commentary on {key}").fill(written.text, 1), False)
+
+
+def stale_words(written: Commentary, figures: str) -> str:
+    """Why a person's words are not printed, where the figures by their hash now are not those they wrote on."""
+    if not written.is_stale(figures):
+        return ""
+    return f"the figures have changed since {written.by} wrote on {long_date(written.at.date())}"
 
 
 def _overall(material: Material, stage: str) -> str:

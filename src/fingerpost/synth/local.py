@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from fingerpost.synth import ssda903
 from fingerpost.synth.records import Address, Lives
@@ -25,6 +25,7 @@ CONFERENCES = {
     "ends": "Plan ends",
 }
 ATTENDED = {"attended": "Y", "did_not_attend": "N", "under_4": "Under 4"}
+NOT_YET = timedelta(days=4)
 HEADERS = {
     "referral_workflow": "Case ID,Child ID,Date Started,Referred By,Referral Reason,Case Outcome,Outcome Date,"
     "Active CAF,Immediate CP Concern,Team,Worker,Locality",
@@ -39,6 +40,7 @@ HEADERS = {
     "addresses": "Child ID,Locality,Lived From,Lived Until",
     "care_applications": "Application ID,Child ID,Applied On",
     "population": "Estimated On,Age Group,Children",
+    "allocations": "Child ID,Worker ID,Worker's Team,Allocated From,Allocated Until",
 }
 
 
@@ -103,6 +105,16 @@ def _protection(lives: Lives) -> dict[str, Rows]:
     }  # fmt: skip
 
 
+def _allocations(lives: Lives) -> Rows:
+    """Whoever works with a child, as long as the child's case is open. Those of the last days have nobody yet."""
+    who = {person.child: (person.worker, person.team) for person in lives.people}
+    return [
+        (each.child, *who[each.child], uk(each.started_on), uk(each.ended_on))
+        for each in lives.needs
+        if each.child in who and (each.ended_on is not None or each.started_on <= lives.known_on - NOT_YET)
+    ]
+
+
 def _people(lives: Lives) -> dict[str, Rows]:
     born = {person.child: uk(person.born_on) for person in lives.people}
     return {
@@ -112,6 +124,7 @@ def _people(lives: Lives) -> dict[str, Rows]:
         ],
         "care_applications": [(a.id, a.child, uk(a.started_on)) for a in lives.applications],
         "population": [(uk(e.started_on), e.ages, e.persons) for e in lives.population],
+        "allocations": _allocations(lives),
         "children": [(p.child, uk(p.born_on), p.sex, p.ethnicity, yes(p.disability)) for p in lives.people],
         "addresses": [(a.child, a.locality, uk(a.started_on), uk(a.ended_on)) for a in lives.addresses],
     }

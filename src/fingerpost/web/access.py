@@ -11,10 +11,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from fingerpost.model.viewer import (
+    LOADS,
     PUBLISHES,
     SEES_ACTIONS,
     SEES_AUDIT,
@@ -25,6 +27,7 @@ from fingerpost.model.viewer import (
     WRITES,
     Role,
 )
+from fingerpost.web import limits
 from fingerpost.web.models import ROLES
 from fingerpost.web.views import errors
 
@@ -102,8 +105,11 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "risk-change": WRITES,
     "finance": SEES_FIGURES,
     "finance-file": SEES_FIGURES,
+    "projected-file": SEES_FIGURES,
     "budget": SEES_FIGURES,
     "budget-file": SEES_FIGURES,
+    "budget-new": WRITES,
+    "budget-change": WRITES,
     "register": SEES_SIGN_OFF,
     "register-file": SEES_SIGN_OFF,
     "entry-new": WRITES,
@@ -114,6 +120,7 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "notes": SEES_FIGURES,
     "notes-file": SEES_FIGURES,
     "note-new": WRITES,
+    "load": LOADS,
     # the record of who saw and did what
     "audit": SEES_AUDIT,
     "audit-file": SEES_AUDIT,
@@ -134,26 +141,6 @@ CHILD_LEVEL: frozenset[str] = frozenset(
     }
 )
 """Pages that show children. Each must write into the audit whom it shows, through `seen`; a test opens every one."""
-
-NAVIGATION: tuple[tuple[str, str], ...] = (
-    ("overview", "Overview"),
-    ("journeys", "Journeys"),
-    ("tables", "Tables"),
-    ("workload", "Workload"),
-    ("reports", "Reports"),
-    ("clinic", "Clinic"),
-    ("risks", "Risks"),
-    ("finance", "Finance"),
-    ("register", "Register"),
-    ("calendar", "Calendar"),
-    ("notes", "Notes"),
-    ("quality", "Data quality"),
-    ("catalogue", "Definitions"),
-    ("search", "Search"),
-    ("audit", "Audit"),
-    ("users", "Users"),
-)
-"""What the head of each page leads to, for those who may open it."""
 
 log = logging.getLogger("fingerpost.web")
 
@@ -181,10 +168,14 @@ class Access:
         if not request.user.is_authenticated:
             back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
             return HttpResponseRedirect(f"{reverse('sign-in')}?{back}".rstrip("?"))
-        if may_open(request.user.role, page):
-            return None
         from fingerpost.web.seen import note
 
+        if may_open(request.user.role, page):
+            if page in CHILD_LEVEL and limits.too_many_children(request):
+                note(request, "refused", "too many pages with children in a minute", f"page {page}")
+                log.warning("too many pages with children: page %s, role %s", page, request.user.role)
+                return errors.too_many(request, settings.FINGERPOST_CHILD_PAGES)
+            return None
         note(request, "refused", "not for this role", f"page {page}")
         log.info("refused page %s to role %s", page, request.user.role)
         return errors.forbidden(request, f"Your role ({request.user.role}) may not open this page.")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from fingerpost import __version__
-from fingerpost.web.access import ACCESS, NAVIGATION, may_open
+from fingerpost.web.access import ACCESS, may_open
 from fingerpost.web.door import door
+from fingerpost.web.navigation import navigation
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -18,15 +18,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
     signed_in = user is not None and user.is_authenticated
     role = user.role if signed_in else "nobody signed in"
     page = request.resolver_match.url_name if request.resolver_match else ""
-    links = [
-        {"address": reverse(name), "words": words, "here": name == page}
-        for name, words in NAVIGATION
-        if signed_in and may_open(role, name)
-    ]
     return {
         "council": door().council_name,
         "person": user if signed_in else None,
-        "navigation": links,
+        "navigation": navigation(role, page or "") if signed_in else None,
         "version": __version__,
         "may": frozenset(page for page in ACCESS if may_open(role, page)),
     }

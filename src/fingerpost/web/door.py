@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from fingerpost.model import Viewer
-from fingerpost.model.viewer import PUBLISHES, SEES_FIGURES
+from fingerpost.model.viewer import PUBLISHES, SEES_DRAFTS, SEES_FIGURES
 from fingerpost.workflow import FILE
 from fingerpost.workspace import Workspace
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from fingerpost.workflow.door import Workflow
 
 Made = TypeVar("Made")
-MOST_KEPT = 512
+MOST_KEPT = 2_000
+"""How many made things are kept; beyond, the one that was asked for longest ago goes."""
 clock: Callable[[], datetime] = datetime.now
 
 
@@ -54,9 +55,12 @@ class Door:
     def kept(self, workspace: Workspace, name: str, make: Callable[[], Made], *asked: object) -> Made:
         """What `make` gives, made once for each state of the store, each set of rights, and what is `asked`.
 
-        For what follows from the store alone; what people write is read each time.
+        For what follows from the store alone; what people write is read each time. Rights are all that the workspace
+        asks of a viewer before it reads: an analyst and a head of service have the same, so one makes it for both.
         """
-        rights = (workspace.viewer.role, workspace.viewer.teams, workspace.viewer.councils)
+        viewer = workspace.viewer
+        sees = (viewer.role in SEES_FIGURES, viewer.may_see_children, viewer.role in SEES_DRAFTS)
+        rights = (*sees, viewer.own_teams, viewer.councils)
         return self._made((workspace.store.manifest_sha256(), rights, name, *asked), make)
 
     def figures(self, workspace: Workspace, name: str, make: Callable[[], Made], *asked: object) -> Made:
@@ -67,9 +71,10 @@ class Door:
 
     def _made(self, key: tuple[Any, ...], make: Callable[[], Made]) -> Made:
         with self._looking:
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            place = self._kept.setdefault(key, _Place())
+            place = self._kept.pop(key, None) or _Place()
+            self._kept[key] = place
+            if len(self._kept) > MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
         # Of twenty who ask for the same at once, one works it out and the others wait for it.
         with place.turn:
             if not place.filled:

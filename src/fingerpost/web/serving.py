@@ -22,13 +22,24 @@ def _application() -> Any:
     from django.core.wsgi import get_wsgi_application
 
     from fingerpost.web.assets import Assets
-    from fingerpost.web.warm import first_page, warm, warm_pages
+    from fingerpost.web.warm import first_page, settle, warm, warm_pages
 
     warm()
     pages = get_wsgi_application()
     first_page(pages)
+    settle()
     warm_pages()
     return Assets(pages, settings.STATIC)
+
+
+def _behind_proxy() -> dict[str, Any]:
+    """What is believed of the proxy on this machine: that it speaks TLS, and for whom it asks. From anybody else, and
+    where no proxy is named, such headers are dropped."""
+    from django.conf import settings as site
+
+    if site.SECURE_PROXY_SSL_HEADER is None:
+        return {}
+    return {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"}}
 
 
 def serve(host: str, port: int, threads: int = THREADS, ready: Callable[[], None] = lambda: None) -> None:
@@ -41,7 +52,14 @@ def serve(host: str, port: int, threads: int = THREADS, ready: Callable[[], None
     application = _application()
     try:
         server = waitress.create_server(
-            application, host=host, port=port, threads=threads, ident=None, channel_timeout=60
+            application,
+            host=host,
+            port=port,
+            threads=threads,
+            ident=None,
+            channel_timeout=60,
+            max_request_body_size=settings.UPLOAD + 1_000_000,
+            **_behind_proxy(),
         )
     except OSError as error:
         raise StoreError(

@@ -7,6 +7,8 @@ FINGERPOST_HOSTS       the names under which people reach the pages, with commas
 FINGERPOST_SECRET_KEY  what sessions are signed with; by default a key kept in the workspace
 FINGERPOST_SSO_...      single sign-on; see `sign_on`
 FINGERPOST_SECOND_FACTOR  the roles that must have a second factor, with commas between
+FINGERPOST_CHILD_PAGES    how many pages and files with children one person may open in a minute; 120 by default
+FINGERPOST_SIGN_IN_FAILURES  after how many failures from one address nobody may sign in from there for five minutes; 50
 
 Whoever names hosts is taken to stand behind a proxy that speaks TLS: cookies are then sent over TLS alone.
 """
@@ -20,17 +22,19 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, get_args
-from urllib.parse import unquote, urlsplit
 
 from fingerpost.errors import SettingsError, StoreError, nearest
 from fingerpost.model.viewer import Role
 from fingerpost.web import sign_on
 from fingerpost.workflow import FILE
+from fingerpost.workflow.address import database_settings
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 KEY_FILE = "secret.key"
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
+UPLOAD = 64_000_000
+"""How many bytes of extracts may be sent at once."""
 IDLE, LONGEST = timedelta(minutes=15), timedelta(hours=10)
 """How long a session lasts with nobody there, and at most."""
 
@@ -53,7 +57,7 @@ def site_settings(folder: Path, environ: Mapping[str, str] = os.environ) -> dict
         "ALLOWED_HOSTS": [*hosts, *LOCAL],
         "FINGERPOST_WORKSPACE": folder,
         "FINGERPOST_COUNCIL": environ.get("FINGERPOST_COUNCIL", ""),
-        "DATABASES": {"default": _database(folder, environ)},
+        "DATABASES": {"default": database_settings(folder / FILE, environ)},
         "INSTALLED_APPS": [
             "django.contrib.auth",
             "django.contrib.contenttypes",
@@ -102,6 +106,8 @@ def site_settings(folder: Path, environ: Mapping[str, str] = os.environ) -> dict
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         **_accounts(secure),
         "FINGERPOST_SECOND_FACTOR": _roles(environ),
+        "FINGERPOST_CHILD_PAGES": _number(environ, "FINGERPOST_CHILD_PAGES", 120),
+        "FINGERPOST_SIGN_IN_FAILURES": _number(environ, "FINGERPOST_SIGN_IN_FAILURES", 50),
         "FINGERPOST_SSO": sign_on.read(environ),
         **_transport(hosts, secure),
         "LOGGING_CONFIG": "logging.config.dictConfig",
@@ -137,7 +143,7 @@ def _accounts(secure: bool) -> dict[str, Any]:
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_SAMESITE": "Lax",
         "CSRF_FAILURE_VIEW": "fingerpost.web.views.errors.csrf",
-        # Five failures of one account, whoever tries: behind a proxy everybody has the same address.
+        # Five failures of one account, whoever tries; those of one address are counted in `limits`.
         "AXES_FAILURE_LIMIT": 5,
         "AXES_COOLOFF_TIME": timedelta(minutes=5),
         "AXES_LOCKOUT_PARAMETERS": ["username"],
@@ -160,7 +166,19 @@ def _transport(hosts: list[str], secure: bool) -> dict[str, Any]:
         "CSRF_TRUSTED_ORIGINS": [f"https://{name}" for name in hosts],
         "X_FRAME_OPTIONS": "DENY",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 2_621_440,
+        # Files of records are held in memory and never in a temporary file; a larger one is not taken.
+        "FILE_UPLOAD_HANDLERS": ["django.core.files.uploadhandler.MemoryFileUploadHandler"],
+        "FILE_UPLOAD_MAX_MEMORY_SIZE": UPLOAD,
+        "FINGERPOST_UPLOAD": UPLOAD,
     }
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    """A whole number from 1, or the default."""
+    said = environ.get(name, "").strip() or str(default)
+    if not (said.isascii() and said.isdigit() and int(said) >= 1):
+        raise SettingsError(f"{name} is {said!r}; write a whole number from 1, such as {default}.")
+    return int(said)
 
 
 def _roles(environ: Mapping[str, str]) -> frozenset[str]:
@@ -220,34 +238,6 @@ def bring_up_to_date(folder: Path) -> None:
     from fingerpost.workflow.setup import migrate
 
     migrate("default", folder / FILE, everything=True)
-
-
-def _database(folder: Path, environ: Mapping[str, str]) -> dict[str, Any]:
-    address = environ.get("FINGERPOST_DATABASE", "")
-    if not address:
-        from fingerpost.workflow.setup import database_settings
-
-        return database_settings(folder / FILE)
-    parts = urlsplit(address)
-    try:
-        name, port = unquote(parts.path.removeprefix("/")), parts.port
-    except ValueError:
-        name, port = "", None
-    if parts.scheme not in ("postgresql", "postgres") or not name or not parts.hostname:
-        # Not shown: it may hold a password.
-        raise SettingsError(
-            "FINGERPOST_DATABASE is not an address of PostgreSQL; write postgresql://user:password@host:5432/name."
-        )
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": name,
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname,
-        "PORT": port or 5432,
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-    }
 
 
 def _secret_key(folder: Path, environ: Mapping[str, str]) -> str:

@@ -23,7 +23,7 @@ TYPES = {
 }
 ENDINGS = tuple(TYPES)
 _SHORT = ("caf", "cin", "cla", "cp", "icpc", "id", "lac", "s47", "upn", "uasc")
-_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?%?")
+_NUMBER = re.compile(r"-?£?[\d,]+(\.\d+)?%?")
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ def workspace_of(request: Any) -> Workspace:
     return door().for_viewer(viewer_of(request.user))
 
 
-def kept(request: Any, name: str, make: Any, *asked: object) -> Any:
+def kept(workspace: Workspace, name: str, make: Any, *asked: object) -> Any:
     """What follows from the store alone, made once; see `Door.kept`."""
-    return door().kept(workspace_of(request), name, make, *asked)
+    return door().kept(workspace, name, make, *asked)
 
 
 def kept_figures(workspace: Workspace, name: str, make: Any, *asked: object) -> Any:

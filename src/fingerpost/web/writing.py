@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django import forms
@@ -58,6 +59,23 @@ class Number(forms.IntegerField):
     def __init__(self, label: str, hint: str = "", required: bool = False) -> None:
         super().__init__(label=label, required=required, min_value=0, max_value=1_000_000, widget=forms.TextInput)
         self.hint = hint
+
+
+class Pounds(forms.DecimalField):
+    """An amount in pounds, to the penny, or none; written with or without its sign and commas."""
+
+    kind, hint = "pounds", ""
+
+    def __init__(self, label: str, hint: str = "", required: bool = False) -> None:
+        super().__init__(label=label, required=required, max_digits=14, decimal_places=2, widget=forms.TextInput)
+        self.hint = hint
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """The number in what was typed."""
+        if isinstance(value, str):
+            value = value.replace("£", "").replace(",", "").replace(" ", "")
+        found: Decimal | None = super().to_python(value)
+        return found
 
 
 class Choice(forms.ChoiceField):

@@ -1,7 +1,7 @@
 """What people write beside the figures: commentary, risks, money, sign-off, register, actions, notes, and who did what.
 
-It is kept in the workspace's own SQLite file by models of Django, without the web. Django is imported when a file is
-opened and not before: whoever only asks for figures never pays for it.
+It is kept in the workspace's own SQLite file, or in PostgreSQL, by models of Django, without the web. Django is
+imported when a file is opened and not before: whoever only asks for figures never pays for it.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
 FILE = "workflow.sqlite3"
 
-__all__ = ["FILE", "check_file", "open_workflow"]
+__all__ = ["FILE", "check_file", "is_written", "open_workflow"]
 
 
 def open_workflow(
     path: str | Path, clock: Callable[[], datetime], who: str, council: str = "000", users: Iterable[str] = ()
 ) -> Workflow:
     """Open the file at `path`, made or brought up to date if need be. Close it, or use it in a `with`.
+
+    Where FINGERPOST_DATABASE names a PostgreSQL database it is that one instead, as for the pages.
 
     `clock` gives the present for what is written and `who` is the name written beside it. `users` are the people who
     could sign, beside those who have. Raises StoreError where the file is damaged, in use, or newer than this program.
@@ -46,6 +48,13 @@ def open_workflow(
         disconnect(alias)
         raise
     return Workflow(alias, Path(path), clock, who, council, users, close=lambda: disconnect(alias))
+
+
+def is_written(path: str | Path) -> bool:
+    """Whether there can be anything to read: a file, or a database that the setting names. Needs no Django."""
+    from fingerpost.workflow.address import elsewhere
+
+    return elsewhere() or Path(path).exists()
 
 
 def check_file(path: Path) -> None:

@@ -13,8 +13,8 @@ from django.db import Error, connections, transaction
 
 from fingerpost.errors import Overtaken
 from fingerpost.model.governance import version_of
-from fingerpost.workflow import file
 from fingerpost.workflow.checks import name
+from fingerpost.workflow.setup import fault
 
 _TURN = 4_711_201
 """The number by which PostgreSQL's writers wait for one another."""
@@ -51,7 +51,7 @@ class Book:
         try:
             yield
         except Error as error:
-            raise file.fault(self.path, error) from error
+            raise fault(self.alias, self.path, error) from error
 
     @contextmanager
     def writing(self) -> Iterator[None]:

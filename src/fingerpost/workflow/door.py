@@ -93,6 +93,10 @@ class Workflow:
         """Record projections, each under its line, year and day; gives how many are new or changed."""
         return finance.record(self._book, values)
 
+    def change_budget(self, budget: Budget, opened_on: str) -> Budget:
+        """Record one line's projection, begun on the version `opened_on` (see `version_of`). Raises Overtaken."""
+        return finance.change(self._book, budget, opened_on)
+
     def commentary(self, period: str) -> Mapping[str, Commentary]:
         """The words that hold for a period, by key."""
         return commentary.of_period(self._book, period)

@@ -12,6 +12,10 @@ WAIT = 5.0
 """Seconds that a writer waits for another to end."""
 _MEND = "Restore it from a backup; the figures do not depend on it."
 _MEANINGS = (
+    (
+        ("connection failed", "connection refused", "server closed", "connection is lost", "terminating connection"),
+        "cannot be reached. Nothing was changed; see that the server runs, and that host, user and password are right.",
+    ),
     (("locked", "busy"), "is being written by another program. Nothing was changed; try again in a moment."),
     (("not a database", "malformed", "corrupt"), f"is damaged. {_MEND}"),
     (("disk is full", "disk full"), "could not be written: the disk is full. Nothing was changed. Make room."),
@@ -21,7 +25,7 @@ _MEANINGS = (
 )
 
 
-def fault(path: Path, error: Exception) -> StoreError:
+def fault(path: Path | str, error: Exception) -> StoreError:
     """What a fault of the database means, in words that say what to do."""
     said = str(error).casefold()
     for signs, means in _MEANINGS:

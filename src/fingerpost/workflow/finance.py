@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -27,6 +27,25 @@ def record(book: Book, budgets: Iterable[Budget]) -> int:
         raise Refused("A budget line has two projections on one day; nothing was recorded.")
     with book.writing():
         return book.keep(BudgetRow, wanted)
+
+
+def change(book: Book, budget: Budget, opened_on: str) -> Budget:
+    """Keep the projection of one line, begun on the version `opened_on` of its last; empty for a new line.
+
+    Raises Overtaken where the last is no longer that one, and Refused where the day is before it.
+    """
+    entry = Entry(f"budget {budget.line} {budget.financial_year}", _key(budget), _checked(budget))
+    # As it will be read again: to the penny, so that two who write the same do not meet.
+    wanted = replace(budget, **entry.values | {"measures": budget.measures})
+    with book.writing():
+        known = history(book, budget.line, budget.financial_year)
+        now = known[-1] if known else None
+        said = f"the budget line {budget.line} of {budget.financial_year}"
+        book.require_unchanged(now, wanted, opened_on, entry.about, said)
+        if now and budget.as_at < now.as_at:
+            raise Refused(f"{budget.line} has a projection of {now.as_at}; a new one is of that day or a later.")
+        book.keep(BudgetRow, [entry])
+    return wanted
 
 
 def lines(book: Book, year: str, as_at: date | None) -> tuple[Budget, ...]:

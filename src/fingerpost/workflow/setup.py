@@ -18,6 +18,7 @@ from django.db import Error, connections, transaction
 
 from fingerpost.errors import StoreError
 from fingerpost.workflow import file
+from fingerpost.workflow.address import IN_WORDS, database_settings
 
 APPLICATION, LABEL = "fingerpost.workflow", "workflow"
 SETTINGS: dict[str, Any] = {
@@ -39,22 +40,9 @@ def prepare() -> None:
         raise StoreError(f'Django is configured without "{APPLICATION}"; add it to INSTALLED_APPS.')
 
 
-def database_settings(path: Path) -> dict[str, Any]:
-    """How Django is told of a workspace's file. A transaction holds the file for writing from its first line on, so
-    that what it reads cannot change before it writes."""
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(path.absolute()),
-        "OPTIONS": {
-            "timeout": file.WAIT,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA synchronous=FULL",  # what was written outlives a power cut
-        },
-    }
-
-
 def connect(path: Path) -> str:
-    """Name a file to Django; gives the alias of its database. Each opening has its own, so that files never mix."""
+    """Name a file, or the database of the setting, to Django; gives its alias. Each opening has its own, so that files
+    never mix."""
     if not path.parent.is_dir():
         raise StoreError(f"There is no folder {path.parent} to keep {path.name} in.")
     alias = f"{LABEL}-{next(_numbers)}"
@@ -103,7 +91,13 @@ def migrate(alias: str, path: Path, everything: bool = False) -> None:
         finally:
             connection.enable_constraint_checking()
     except Error as error:
-        raise file.fault(path, error) from error
+        raise fault(alias, path, error) from error
+
+
+def fault(alias: str, path: Path, error: Exception) -> StoreError:
+    """What a fault of the database means in words, said of where it is kept."""
+    on_server = connections[alias].vendor == "postgresql"
+    return file.fault(IN_WORDS if on_server else path, error)
 
 
 def _write_ahead(connection: Any) -> None:

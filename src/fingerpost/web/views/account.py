@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.errors import Refused
-from fingerpost.web import sso
+from fingerpost.web import limits, sso
 from fingerpost.web.factor import device_of
 from fingerpost.web.seen import note
 from fingerpost.web.views import second
@@ -39,6 +39,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         wanted = ""
     if request.user.is_authenticated:
         return HttpResponseRedirect(wanted or "/")
+    if request.method == "POST" and limits.address_is_locked(request):
+        return locked_out(request)
     form = AuthenticationForm(request, data=request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if form.is_valid():
@@ -47,6 +49,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             login(request, form.get_user())  # the session gets a new key
             note(request, "sign-in", "signed in", "account")
             return HttpResponseRedirect(wanted or "/")
+        limits.note_failure(request)
         if getattr(request, "axes_locked_out", False):
             return locked_out(request)
     told = {"form": form, "next": wanted, "single": sso.configured() is not None}
@@ -57,7 +60,7 @@ def locked_out(request: HttpRequest, response: object = None, credentials: objec
     """After too many failures; the same words whether or not there is such a user."""
     told = {
         "title": "Too many tries",
-        "says": "There were too many tries to sign in with this name.",
+        "says": "There were too many tries to sign in with this name, or from this network.",
         "then": "Wait five minutes and try again, or ask an administrator for a new password.",
     }
     return render(request, "error.html", told, status=429)

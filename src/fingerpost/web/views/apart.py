@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from fingerpost.desk.equity import equity_listing, equity_picture, equity_words
 from fingerpost.desk.forecasting import forecast_listing, forecast_words
 from fingerpost.desk.funnels import funnel_listing, funnel_picture, funnel_words
-from fingerpost.errors import FingerpostError, NotFound
+from fingerpost.errors import FingerpostError, NotFound, Refused
 from fingerpost.measures import Definition
 from fingerpost.model import Listing
 from fingerpost.render.funnel import funnel_svg
@@ -21,7 +21,7 @@ from fingerpost.render.intervals import intervals_svg
 from fingerpost.web.filters import Filters, read_filters
 from fingerpost.web.forms import filter_form
 from fingerpost.web.tables import download, shown, without_empty, words
-from fingerpost.web.viewer import kept, workspace_of
+from fingerpost.web.viewer import kept_figures, workspace_of
 from fingerpost.workspace import Workspace
 
 GROUPS = ("ethnicity_group", "sex", "age", "disabled", "ethnicity")
@@ -34,9 +34,8 @@ Part = tuple[Listing, tuple[str, ...], str]
 def apart(request: HttpRequest, measure: str) -> HttpResponse:
     """All four beside one another; what cannot be said has its reason."""
     workspace, definition, filters, group = _asked(request, measure)
-    told = kept(request, "apart", lambda: _material(workspace, definition, filters, group), measure, filters, group)
     told = {
-        **told,
+        **material(workspace, definition, filters, group),
         "definition": definition,
         "filters": filters,
         "form": replace(filter_form(request, workspace, filters, keep={"group": group}), groups=[]),
@@ -53,7 +52,10 @@ def apart_file(request: HttpRequest, measure: str, part: str, ending: str) -> Ht
     if part not in PARTS:
         raise NotFound(f"There is no table {part!r}; there are {', '.join(PARTS)}.")
     workspace, definition, filters, group = _asked(request, measure)
-    listing, *_ = PARTS[part](workspace, definition, filters, group)
+    try:
+        listing, *_ = _made(workspace, definition, filters, group, part)
+    except Refused as error:
+        raise NotFound(str(error)) from None  # as the page says it: there is no such table, whoever asks
     return download(listing, f"{measure}-{part}-{filters.period.name}", ending, filters.from_words)
 
 
@@ -101,14 +103,34 @@ TITLES = {
 }
 
 
-def _material(workspace: Workspace, definition: Definition, filters: Filters, group: str) -> dict[str, Any]:
+def material(workspace: Workspace, definition: Definition, filters: Filters, group: str = GROUPS[0]) -> dict[str, Any]:
+    """All of the page that follows from the store, made once."""
     return {"parts": [_part(workspace, definition, filters, group, name) for name in PARTS]}
+
+
+def _made(workspace: Workspace, definition: Definition, filters: Filters, group: str, name: str) -> Part:
+    """A part, made once for all who see figures, save that small groups are for those who may see children.
+
+    Raises what there is to say where it cannot be made.
+    """
+
+    def make() -> Part | FingerpostError:
+        try:
+            return PARTS[name](workspace, definition, filters, group)
+        except FingerpostError as error:
+            return error
+
+    asked = (name, definition.id, filters, group if name == "groups" else "", workspace.viewer.may_see_children)
+    found: Part | FingerpostError = kept_figures(workspace, "apart", make, *asked)
+    if isinstance(found, FingerpostError):
+        raise found.with_traceback(None)  # the same again and again, and no longer each time
+    return found
 
 
 def _part(workspace: Workspace, definition: Definition, filters: Filters, group: str, name: str) -> dict[str, Any]:
     about = {"name": name, "title": TITLES[name]}
     try:
-        listing, said, drawing = PARTS[name](workspace, definition, filters, group)
+        listing, said, drawing = _made(workspace, definition, filters, group, name)
     except FingerpostError as error:
         return {**about, "refused": str(error)}
     return {**about, "table": shown(without_empty(listing)), "words": said, "drawing": drawing}

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from fingerpost.errors import SettingsError
+from fingerpost.errors import NotFound, SettingsError
+from fingerpost.report.calendar import ReportCalendar
 from fingerpost.web import door
 from fingerpost.web.tables import download, shown
 from fingerpost.web.viewer import workspace_of
@@ -32,12 +33,21 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_GET
 def calendar_file(request: HttpRequest, ending: str) -> HttpResponse:
     """The reports' dates as a file."""
-    return download(workspace_of(request).calendar().listing(), "calendar", ending)
+    return download(_required(request).listing(), "calendar", ending)
 
 
 @require_GET
 def calendar_ics(request: HttpRequest) -> HttpResponse:
     """The same for Outlook and other calendars."""
+    _required(request)
     response = HttpResponse(workspace_of(request).calendar_file(), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="calendar.ics"'
     return response
+
+
+def _required(request: HttpRequest) -> ReportCalendar:
+    """The calendar. Raises NotFound where the settings have none: there is no such file then, and nothing is wrong."""
+    try:
+        return workspace_of(request).calendar()
+    except SettingsError as error:
+        raise NotFound(f"There is no reporting calendar: {error}") from None

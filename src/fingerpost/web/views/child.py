@@ -20,8 +20,8 @@ from fingerpost.web.children import child_links, child_of
 from fingerpost.web.filters import Filters, read_filters
 from fingerpost.web.seen import seen
 from fingerpost.web.tables import columns_of, download, shown, without_empty, words
-from fingerpost.web.viewer import kept, workspace_of
-from fingerpost.web.views.workload import due_in_words
+from fingerpost.web.viewer import workspace_of
+from fingerpost.web.views.workload import due_in_words, work_of
 from fingerpost.workspace import NO_SUCH_CHILD
 
 LEVELS = {"need": 1, "plan": 2, "care": 3}
@@ -142,7 +142,7 @@ def _findings(child: Child) -> Listing:
 
 
 def _due(request: HttpRequest, child: Child, filters: Filters) -> Any:
-    work = kept(request, "workload", lambda: workspace_of(request).workload(filters.extract), filters.extract)
+    work = work_of(workspace_of(request), filters.extract)
     tasks = [each for each in work.tasks if each.child_id == child.id]
     listing = replace(work, tasks=tuple(tasks)).tasks_listing()
     return shown(

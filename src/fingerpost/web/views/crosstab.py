@@ -61,8 +61,8 @@ def crosstab(request: HttpRequest) -> HttpResponse:
     if not workspace.viewer.may_see_children:
         published = {"says": NO_CROSS_TABLE, "editions": _editions(workspace)}
         return render(request, "tables_published.html", published)
-    asked = _asked(request, workspace)
-    told = kept(request, "crosstab", lambda: _material(workspace, asked), asked.address, asked.filters)
+    asked = read_asked(request.GET, workspace)
+    told = material(workspace, asked)
     told = {**told, "asked": asked, "filters": asked.filters, "form": _form(request, workspace, asked)}
     return render(request, "tables.html", told)
 
@@ -71,15 +71,24 @@ def crosstab(request: HttpRequest) -> HttpResponse:
 def crosstab_file(request: HttpRequest, ending: str) -> HttpResponse:
     """The table's numbers as a file, a row for each pair of groups."""
     workspace = workspace_of(request)
-    asked = _asked(request, workspace)
+    asked = read_asked(request.GET, workspace)
     table = _table(workspace, asked)
     name = "-".join((asked.definition.id, *asked.by, asked.filters.period.name))
     return download(table.long(), name, ending, f"{asked.filters.words}, {asked.filters.from_words}")
 
 
-def _asked(request: HttpRequest, workspace: Workspace) -> Asked:
-    filters = read_filters(request.GET, workspace).without_groups()
-    definition = workspace.catalogue.find(request.GET.get("measure") or TABLE_1[0])
+def material(workspace: Workspace, asked: Asked) -> dict[str, Any]:
+    """All of the page that follows from the store, made once."""
+    made: dict[str, Any] = kept(
+        workspace, "crosstab", lambda: _material(workspace, asked), asked.address, asked.filters
+    )
+    return made
+
+
+def read_asked(wanted: Mapping[str, str], workspace: Workspace) -> Asked:
+    """What an address asks for; Table 1 by default."""
+    filters = read_filters(wanted, workspace).without_groups()
+    definition = workspace.catalogue.find(wanted.get("measure") or TABLE_1[0])
     ways = [*_ways(workspace, definition)]
     if not ways:
         raise NotFound(f"{definition.id} has no breakdown; choose another measure.")
@@ -87,17 +96,17 @@ def _asked(request: HttpRequest, workspace: Workspace) -> Asked:
     told = []
 
     def way(name: str, default: str) -> str:
-        wanted = request.GET.get(name, "")
-        if wanted in ways:
-            return wanted
-        if wanted and wanted != NONE:
-            told.append(f"{definition.title} has no breakdown by {words(wanted).lower()}.")
-        return "" if wanted == NONE and name == "columns" else default
+        said = wanted.get(name, "")
+        if said in ways:
+            return said
+        if said and said != NONE:
+            told.append(f"{definition.title} has no breakdown by {words(said).lower()}.")
+        return "" if said == NONE and name == "columns" else default
 
     rows, columns = way("rows", first), way("columns", second)
     if columns == rows:
         columns = ""
-    show = request.GET.get("show", "") or "number"
+    show = wanted.get("show", "") or "number"
     if show not in SHOWN:
         raise NotFound(f"There is no way to show {show!r}; there are {', '.join(SHOWN)}.")
     return Asked(filters, definition, rows, columns, show, " ".join(told))

@@ -36,6 +36,12 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def too_many(request: HttpRequest, most: int) -> HttpResponse:
+    """429: more pages with children in a minute than anybody reads."""
+    says = f"More than {most:,} pages or files with children were opened in a minute. It is in the audit."
+    return _page(request, 429, "Too many at once", says, "Wait a minute, and go on. For a whole list take its file.")
+
+
 def unavailable(request: HttpRequest, says: str, number: str) -> HttpResponse:
     """503: the workspace cannot be read or written at present."""
     then = "Try again in a moment, or tell whoever looks after it."

@@ -17,7 +17,8 @@ from fingerpost.render.sankey import sankey_svg
 from fingerpost.web.filters import Filters, read_filters
 from fingerpost.web.forms import filter_form
 from fingerpost.web.tables import download, shown, without_empty
-from fingerpost.web.viewer import kept, workspace_of
+from fingerpost.web.viewer import kept_figures, workspace_of
+from fingerpost.workspace import Workspace
 
 LISTS: Mapping[str, Callable[[Journeys], Listing]] = {"steps": journeys_listing, "flow": flow_listing}
 """The tables that are handed out, by the name in their address."""
@@ -28,7 +29,7 @@ def journeys(request: HttpRequest) -> HttpResponse:
     """The flow as a drawing, in words and as tables."""
     workspace = workspace_of(request)
     filters = read_filters(request.GET, workspace).without_groups()
-    told = kept(request, "journeys page", lambda: _material(_found(request, filters)), filters)
+    told = material(workspace, filters)
     form = replace(filter_form(request, workspace, filters), groups=[])
     return render(request, "journeys.html", {**told, "filters": filters, "form": form})
 
@@ -39,15 +40,23 @@ def journeys_file(request: HttpRequest, flow: str, ending: str) -> HttpResponse:
     if flow not in LISTS:
         raise NotFound(f"There is no table {flow!r}; there are {', '.join(LISTS)}.")
     filters = read_filters(request.GET, workspace_of(request)).without_groups()
-    found = _found(request, filters)
+    found = _found(workspace_of(request), filters)
     if isinstance(found, str):
         raise Refused(found)
     return download(LISTS[flow](found), f"journeys-{flow}-{filters.period.name}", ending, filters.from_words)
 
 
-def _found(request: HttpRequest, filters: Filters) -> Journeys | str:
-    """The flow, or in words why there is none."""
-    workspace = workspace_of(request)
+def material(workspace: Workspace, filters: Filters) -> dict[str, Any]:
+    """All of the page that follows from the store, made once for all who see it alike."""
+    small = workspace.viewer.may_see_children
+    made: dict[str, Any] = kept_figures(
+        workspace, "journeys page", lambda: _material(_found(workspace, filters)), filters, small
+    )
+    return made
+
+
+def _found(workspace: Workspace, filters: Filters) -> Journeys | str:
+    """The flow, or in words why there is none; a flow with small numbers is for those who may see children."""
 
     def make() -> Journeys | str:
         try:
@@ -55,7 +64,7 @@ def _found(request: HttpRequest, filters: Filters) -> Journeys | str:
         except Refused as error:
             return str(error)
 
-    found: Journeys | str = kept(request, "journeys", make, filters)
+    found: Journeys | str = kept_figures(workspace, "journeys", make, filters, workspace.viewer.may_see_children)
     return found
 
 

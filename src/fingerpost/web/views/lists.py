@@ -18,6 +18,7 @@ from fingerpost.web.forms import filter_form
 from fingerpost.web.seen import children_of, seen
 from fingerpost.web.tables import download, meanings, shown
 from fingerpost.web.viewer import kept, workspace_of
+from fingerpost.workspace import Workspace
 
 A_PAGE = 50
 PARTS = {
@@ -70,14 +71,23 @@ def _listing(request: HttpRequest, definition: Definition, filters: Filters) -> 
     asked = request.GET.get("part", "")
     if asked and asked not in PARTS:
         raise NotFound(f"There is no part {asked!r} of a figure; there are {', '.join(PARTS)}.")
-    workspace = workspace_of(request)
-    part = asked or ("numerator" if definition.kind == "proportion" else "denominator")
+    part = asked or default_part(definition)
+    return part, whole(workspace_of(request), definition, filters, part)
+
+
+def default_part(definition: Definition) -> str:
+    """The part of a figure whose records are shown where none is asked for."""
+    return "numerator" if definition.kind == "proportion" else "denominator"
+
+
+def whole(workspace: Workspace, definition: Definition, filters: Filters, part: str) -> Listing:
+    """What the viewer may see of the records behind a figure, made once."""
 
     def make() -> Listing:
         return workspace.list(definition.id, filters.period, part, filters.extract, dict(filters.groups))
 
-    found: Listing = kept(request, "records", make, definition.id, filters, part)
-    return part, found
+    found: Listing = kept(workspace, "records", make, definition.id, filters, part)
+    return found
 
 
 def _meant(listing: Listing) -> Listing:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from fingerpost.desk.benchmarking import benchmark_listing, benchmark_table, benchmark_words
 from fingerpost.desk.rows import figure_rows
 from fingerpost.desk.series import series_listing
-from fingerpost.errors import FingerpostError, NotFound
+from fingerpost.errors import FingerpostError, NotFound, Refused
 from fingerpost.measures import Definition
 from fingerpost.model import Listing, in_reading_order
 from fingerpost.model.figure import to_places
@@ -54,7 +54,10 @@ def measure_file(request: HttpRequest, measure: str, table: str, ending: str) ->
     filters = read_filters(request.GET, workspace)
     if table not in TABLES:
         raise NotFound(f"There is no table {table!r}; there are {', '.join(TABLES)}.")
-    listing = TABLES[table](workspace, definition, filters, _breakdown(request, definition))
+    try:
+        listing = TABLES[table](workspace, definition, filters, _breakdown(request, definition))
+    except Refused as error:
+        raise NotFound(str(error)) from None  # as the page says it: there is no such table, whoever asks
     return download(listing, f"{measure}-{table}-{filters.period.name}", ending, filters.from_words)
 
 

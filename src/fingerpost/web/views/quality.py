@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from fingerpost.web.forms import Choices, filter_form
 from fingerpost.web.seen import children_of, seen
 from fingerpost.web.tables import columns_of, download, shown, without_empty, words
 from fingerpost.web.viewer import kept, workspace_of
+from fingerpost.workspace import Workspace
 
 A_PAGE = 50
 SEVERITIES: Mapping[str, str] = {"": "All", "error": "Errors", "warning": "Warnings"}
@@ -32,9 +34,9 @@ OF_CHILDREN = "They are about children: not to be passed on."
 def quality(request: HttpRequest) -> HttpResponse:
     """What is odd, by rule."""
     workspace, filters = workspace_of(request), _filters(request)
-    whole = _broken(request, filters)
+    whole = broken(workspace_of(request), filters.extract)
     found = _narrowed(request, whole)
-    run, rules = kept(request, "rules run", lambda: workspace.rules_run(filters.extract), filters.extract)
+    run, rules = rules_run(workspace, filters.extract)
     links = {"rule": lambda rule: f"{reverse('quality-rule', args=[rule])}?{filters.query(period='')}".rstrip("?")}
     told = {
         "filters": filters,
@@ -57,7 +59,7 @@ SHOWN = ("rule", "severity", "says", "findings", "children", "measures")
 def quality_file(request: HttpRequest, ending: str) -> HttpResponse:
     """The same counts as a file."""
     filters = _filters(request)
-    listing = summary_listing(_narrowed(request, _broken(request, filters)))
+    listing = summary_listing(_narrowed(request, broken(workspace_of(request), filters.extract)))
     return download(listing, f"quality-{filters.extract}", ending, filters.from_words)
 
 
@@ -69,7 +71,7 @@ def rule(request: HttpRequest, rule: str) -> HttpResponse:
     page = Paginator(findings, A_PAGE).get_page(request.GET.get("page"))
     listing = records_listing(rule, tuple(page.object_list))
     seen(request, f"records that a rule found, page {page.number}", f"{rule} {filters.extract}", children_of(listing))
-    about = next((each for each in _broken(request, filters) if each.rule == rule), None)
+    about = next((each for each in broken(workspace_of(request), filters.extract) if each.rule == rule), None)
     touched = [workspace.catalogue[each] for each in about.measures] if about else []
     told = {
         "rule": rule,
@@ -91,7 +93,7 @@ def rule_file(request: HttpRequest, rule: str, ending: str) -> HttpResponse:
     filters = _filters(request)
     findings, refused = _findings(request, rule, filters)
     if refused:
-        raise Refused(refused)
+        raise NotFound(refused)
     listing = records_listing(rule, findings)
     on = f"{rule} {filters.extract}"
     seen(request, "records that a rule found, as a file", on, children_of(listing), "download")
@@ -102,8 +104,8 @@ def rule_file(request: HttpRequest, rule: str, ending: str) -> HttpResponse:
 def sources(request: HttpRequest) -> HttpResponse:
     """What was loaded when, where each table comes from, and where two sources differ."""
     workspace, filters = workspace_of(request), read_filters(request.GET, workspace_of(request)).without_groups()
-    loads, feeds = kept(request, "sources", lambda: workspace.sources(filters.extract), filters.extract)
-    compared = kept(request, "reconciled", lambda: _compared(request, filters), filters)
+    loads, feeds = kept(workspace_of(request), "sources", lambda: workspace.sources(filters.extract), filters.extract)
+    compared = kept(workspace_of(request), "reconciled", lambda: _compared(request, filters), filters)
     children = compared.get("children")
     if children is not None:
         seen(request, "children whom two sources know differently", f"sources {filters.extract}", children_of(children))
@@ -145,11 +147,15 @@ def _query(request: HttpRequest, filters: Filters) -> str:
     return "&".join(filter(None, (filters.query(period=""), urlencode({k: v for k, v in own.items() if v}))))
 
 
-def _broken(request: HttpRequest, filters: Filters) -> Sequence[Broken]:
-    workspace = workspace_of(request)
-    found: Sequence[Broken] = kept(
-        request, "oddities", lambda: workspace.oddities(filters.extract), filters.extract
-    )  # fmt: skip
+def broken(workspace: Workspace, extract: date) -> Sequence[Broken]:
+    """What the viewer may see of all that is odd, by rule, made once."""
+    found: Sequence[Broken] = kept(workspace, "oddities", lambda: workspace.oddities(extract), extract)
+    return found
+
+
+def rules_run(workspace: Workspace, extract: date) -> tuple[int, int]:
+    """How many rules were run, and how many there are, made once."""
+    found: tuple[int, int] = kept(workspace, "rules run", lambda: workspace.rules_run(extract), extract)
     return found
 
 
@@ -163,7 +169,7 @@ def _findings(request: HttpRequest, rule: str, filters: Filters) -> tuple[Sequen
         except Refused as error:
             return (), str(error)
 
-    found: tuple[Sequence[Finding], str] = kept(request, "findings", make, rule, filters.extract)
+    found: tuple[Sequence[Finding], str] = kept(workspace_of(request), "findings", make, rule, filters.extract)
     return found
 
 

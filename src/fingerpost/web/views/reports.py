@@ -5,10 +5,10 @@ Who may read which edition is asked of the workspace each time; see `model.viewe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from fingerpost.desk.commenting import Part
+from fingerpost.desk.versions import Comparison
 from fingerpost.errors import FingerpostError, NotFound, Refused, nearest
 from fingerpost.model import Commentary, SignOff
 from fingerpost.model.governance import version_of
@@ -76,11 +78,16 @@ def _periods(workspace: Workspace) -> list[Period]:
     """The periods that have a report, and the last quarters, newest first."""
     found = {workspace.period(step.period) for step in workspace.office.sign_offs()}
     if workspace.viewer.role in SEES_FIGURES and workspace.loads():
-        quarter = read_filters({}, workspace).period
-        for _ in range(QUARTERS):
-            found.add(quarter)
-            quarter = quarter.before()
+        found |= {*last_quarters(workspace)}
     return sorted(found, key=lambda each: (each.ends_on, each.starts_on), reverse=True)
+
+
+def last_quarters(workspace: Workspace) -> Iterator[Period]:
+    """The last quarters that are over in the latest extract, newest first."""
+    quarter = read_filters({}, workspace).period
+    for _ in range(QUARTERS):
+        yield quarter
+        quarter = quarter.before()
 
 
 def _state(workspace: Workspace, steps: Sequence[SignOff], period: Period, edition: Edition) -> State:
@@ -179,7 +186,7 @@ def _report_page(
         "formats": [*FORMAT_NAMES.items()],
         "versions": versions,
         "pairs": [(each.version - 1, each.version) for each in published if each.version > 1],
-        "commentary": _counts(workspace, request, period) if role in SEES_DRAFTS else None,
+        "commentary": _counts(workspace, period) if role in SEES_DRAFTS else None,
         "actions": followed(workspace, open_ones, door.clock().date())[:8],
         "more_actions": max(len(open_ones) - 8, 0),
         "links": _links(),
@@ -207,11 +214,28 @@ def report_read(request: HttpRequest, period: str, edition: str) -> HttpResponse
     workspace, asked, kind = _asked(request, period, edition)
     _require_readable(workspace, kind)
 
-    def make() -> bytes:
-        return workspace.render_report(asked, kind, "html")[0]
+    return _page(current(workspace, asked, kind, "html").data)
 
-    state, day = workspace.report_state(asked, kind), door.clock().date()
-    return _page(cast(bytes, kept(request, "report", make, asked, kind, state, day)))
+
+@dataclass(frozen=True)
+class Current:
+    """A report as it is now in one format, and the children whose records are in it."""
+
+    data: bytes
+    made_at: datetime
+    children: tuple[str, ...] | None = None
+
+
+def current(workspace: Workspace, period: Period, edition: Edition, format: str) -> Current:
+    """The report as it is now, made once: until the store, what people wrote, or the day is another."""
+
+    def make() -> Current:
+        data, made = workspace.render_report(period, edition, format)
+        return Current(data, made.made_at, workspace.children_in(data) if format == "xlsx" and made.lists else None)
+
+    state, day = workspace.report_state(period, edition), door.clock().date()
+    found: Current = kept(workspace, "report", make, period, edition, format, state, day)
+    return found
 
 
 def _require_readable(workspace: Workspace, edition: Edition) -> None:
@@ -223,11 +247,12 @@ def _require_readable(workspace: Workspace, edition: Edition) -> None:
 def report_file(request: HttpRequest, period: str, edition: str, format: str) -> HttpResponse:
     """The report as it is now, in one format. Whoever is handed children is in the audit first."""
     workspace, asked, kind = _asked(request, period, edition)
-    data, made = workspace.render_report(asked, kind, format)
+    _require_readable(workspace, kind)
+    made = current(workspace, asked, kind, format)
     name = f"{asked.name.replace('..', '_to_')}-{kind}"
-    if format == "xlsx" and made.lists:
-        seen(request, "report in Excel", f"report {asked.name} {kind}", workspace.children_in(data), "download")
-    return _file(data, f"{name}-{made.made_at:%Y-%m-%d}.{format}")
+    if made.children is not None:
+        seen(request, "report in Excel", f"report {asked.name} {kind}", made.children, "download")
+    return _file(made.data, f"{name}-{made.made_at:%Y-%m-%d}.{format}")
 
 
 @require_GET
@@ -262,7 +287,7 @@ def report_compare(request: HttpRequest, period: str, edition: str) -> HttpRespo
     """What is different between two versions, or between the last and the report as it is now."""
     workspace, asked, kind = _asked(request, period, edition)
     before, after = _versions(request, workspace, asked, kind)
-    found = workspace.compare_versions(asked, kind, before, after)
+    found = _compared(workspace, asked, kind, before, after)
     told = {
         "period": asked,
         "edition": kind,
@@ -282,8 +307,24 @@ def compare_file(request: HttpRequest, period: str, edition: str, ending: str) -
     """The figures that changed, as a file."""
     workspace, asked, kind = _asked(request, period, edition)
     before, after = _versions(request, workspace, asked, kind)
-    found = workspace.compare_versions(asked, kind, before, after)
+    found = _compared(workspace, asked, kind, before, after)
     return download(found.figures, f"changes-{asked.name}-{kind}-{before}-{after or 'now'}", ending)
+
+
+def _compared(workspace: Workspace, period: Period, edition: Edition, before: int, after: int | None) -> Comparison:
+    """What is different, made once; the report as it is now is made anew when what it says may have changed."""
+    now = (workspace.report_state(period, edition), door.clock().date()) if after is None else ()
+    found: Comparison = kept(
+        workspace,
+        "compared",
+        lambda: workspace.compare_versions(period, edition, before, after),
+        period,
+        edition,
+        before,
+        after,
+        now,
+    )
+    return found
 
 
 def _versions(request: HttpRequest, workspace: Workspace, period: Period, edition: Edition) -> tuple[int, int | None]:
@@ -310,16 +351,17 @@ def _versions(request: HttpRequest, workspace: Workspace, period: Period, editio
 # --- commentary ---
 
 
-def _parts(workspace: Workspace, request: HttpRequest, period: Period) -> Any:
-    """The parts of a period's commentary; kept while the figures and what people wrote stay."""
-    state = workspace.report_state(period, "restricted")
-    return kept(request, "commentary", lambda: workspace.commentary_parts(period), period, state)
+def parts_of(workspace: Workspace, period: Period) -> Sequence[Part]:
+    """The parts of a period's commentary; the drafts are kept while what they rest on stays."""
+    state = workspace.report_state(period, "restricted", words=False)
+    drafted = kept(workspace, "drafts", lambda: workspace.commentary_drafts(period), period, state)
+    return workspace.commentary_beside(drafted, period)
 
 
-def _counts(workspace: Workspace, request: HttpRequest, period: Period) -> dict[str, int] | None:
+def _counts(workspace: Workspace, period: Period) -> dict[str, int] | None:
     """How many parts are in each state; None where the period cannot be reported on yet."""
     try:
-        found = _parts(workspace, request, period)
+        found = parts_of(workspace, period)
     except FingerpostError:
         return None
     counts = dict.fromkeys(("draft", "edited", "accepted", "stale"), 0)
@@ -336,8 +378,8 @@ def commentary(request: HttpRequest, period: str) -> HttpResponse:
     """Every part of a report's commentary with its state."""
     workspace = workspace_of(request)
     asked = workspace.period(period)
-    parts = [(each, STATE_WORDS[each.state]) for each in _parts(workspace, request, asked)]
-    told = {"period": asked, "parts": parts, "links": _links(), "counts": _counts(workspace, request, asked)}
+    parts = [(each, STATE_WORDS[each.state]) for each in parts_of(workspace, asked)]
+    told = {"period": asked, "parts": parts, "links": _links(), "counts": _counts(workspace, asked)}
     return render(request, "reports/commentary.html", told)
 
 
@@ -366,7 +408,7 @@ def commentary_part(request: HttpRequest, period: str, key: str) -> HttpResponse
         if made:
             messages.success(request, f"The words on {key} are kept as {made.state}.")
             return redirect("commentary", asked.name)
-    parts = {part.key: part for part in _parts(workspace, request, asked)}
+    parts = {part.key: part for part in parts_of(workspace, asked)}
     if key not in parts:
         raise NotFound(f"The report has no commentary on {key!r}.{nearest(key, parts)}")
     part = parts[key]

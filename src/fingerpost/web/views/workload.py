@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -20,6 +21,7 @@ from fingerpost.web.forms import Choices
 from fingerpost.web.seen import children_of, seen
 from fingerpost.web.tables import columns_of, download, shown, without_empty, words
 from fingerpost.web.viewer import kept, workspace_of
+from fingerpost.workspace import Workspace
 
 A_PAGE = 50
 STATUSES: Mapping[str, str] = {
@@ -166,8 +168,14 @@ def _found(request: HttpRequest) -> tuple[Asked, Workload, Workload]:
         raise NotFound(f"There is no {own['status']!r}; there are {', '.join(filter(None, STATUSES))}.")
     filters = read_filters({"extract": request.GET.get("extract", "")}, workspace)
     asked = Asked(filters, **own)
-    whole: Workload = kept(request, "workload", lambda: workspace.workload(filters.extract), filters.extract)
+    whole = work_of(workspace, filters.extract)
     return asked, whole, _with_status(_narrow(whole, asked), asked.status)
+
+
+def work_of(workspace: Workspace, extract: date) -> Workload:
+    """All the work that the viewer may see, made once."""
+    made: Workload = kept(workspace, "workload", lambda: workspace.workload(extract), extract)
+    return made
 
 
 def _narrow(whole: Workload, asked: Asked) -> Workload:
