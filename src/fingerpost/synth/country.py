@@ -2,7 +2,7 @@
 
 The number of children a council knows follows from how many live there (`population`), so that with 153 councils there
 are about 670,000 referrals and 190,000 section 47 enquiries a year, and 60,000 plans and 77,000 children in care at its
-end. There are more assessments than the 620,000 of today, as the lives are of the years of initial and core assessments.
+end. Assessments are more than the 620,000 of today, as the lives are of the years of initial and core assessments.
 """
 
 from __future__ import annotations
