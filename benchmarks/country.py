@@ -7,9 +7,9 @@ went through a real load; each time that one is drawn its records get other ids.
 as varied in date and kind as if each life were its own, and storing a country takes a minute and not an hour.
 
 Then, in processes of their own, one after another: Fingerpost's figures of MEASURES for each council and quarter; the
-same as SQL that an analyst would write (`SQL`); and Fingerpost's figures of every measure there is. The first two must be
-equal, figure by figure. It prints seconds, processor seconds and peak memory, and the exponent of the growth in time with
-the number of records, fitted by least squares to their logarithms.
+same as SQL that an analyst would write (`SQL`); and Fingerpost's figures of every measure there is. The first two must
+be equal, figure by figure. It prints seconds, processor seconds and peak memory, and the exponent of the growth in
+time with the number of records, fitted by least squares to their logarithms.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Many councils made up: how large each is. Their sizes differ as those of England's councils do, and add up to theirs.
 
 The number of children a council knows follows from how many live there (`population`), so that with 153 councils there
-are about 650,000 referrals, 190,000 section 47 enquiries, 65,000 plans and 80,000 children in care at a time. There are
-more assessments than the 620,000 of today, as the lives are of the years of initial and core assessments.
+are about 670,000 referrals and 190,000 section 47 enquiries a year, and 60,000 plans and 77,000 children in care at its
+end. Assessments are more than the 620,000 of today, as the lives are of the years of initial and core assessments.
 """
 
 from __future__ import annotations
