@@ -75,7 +75,7 @@ def disk_that_fails(at: int, dies: bool) -> Iterator[list[str]]:
     def copy_failed() -> EngineError:
         return EngineError("DuckDB could not run a query: IO Error: No space left on device")
 
-    patch.setattr(Engine, "write_parquet", failing("copy", Engine.write_parquet, half_copied, copy_failed))
+    patch.setattr(Engine, "write_table", failing("copy", Engine.write_table, half_copied, copy_failed))
     patch.setattr(tempfile, "mkdtemp", failing("make folder", tempfile.mkdtemp))
     if dies:
         patch.setattr(shutil, "rmtree", failing("remove", shutil.rmtree))

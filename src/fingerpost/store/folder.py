@@ -137,10 +137,10 @@ class FolderStore:
             path = self._loads / load.id / load.tables[table].file
             disk.check(path, load.tables[table].sha256)
             if load is loads[0]:
-                engine.read_parquet(table, path)
+                engine.read_table(table, path)
                 continue
             engine.create("beside", columns)
-            engine.read_parquet("beside", path)
+            engine.read_table("beside", path)
             same = " AND ".join(f"b.{key} = t.{key}" for key in ("council", *schema.key))
             engine.run(
                 f"INSERT INTO {table} SELECT * FROM beside AS b "  # noqa: S608
