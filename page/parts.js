@@ -64,7 +64,7 @@ export const drawing = {
     view.run();
     const [width, height] = [view.width(), view.height()];
     const renderer = new vega.SVGStringRenderer(LOADER);
-    return renderer.initialize(null, width, height, view.origin()).render(view.scenegraph().root).svg();
+    return renderer.initialize(null, width, height, view.origin()).background(view.background()).render(view.scenegraph().root).svg();
   },
 };
 

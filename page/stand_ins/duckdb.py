@@ -80,7 +80,7 @@ class Connection:
             self.close()
 
 
-def connect(database: str, config: Mapping[str, str] = {}) -> Connection:  # noqa: B006  # DuckDB's own signature
+def connect(database: str, config: Mapping[str, str] = {}) -> Connection:  # DuckDB's own signature
     """A database in memory; there is no other here, and nothing that the configuration could switch off."""
     return Connection()
 

@@ -25,7 +25,7 @@ class QName:
 
 
 class _Document:
-    internalDTD = None  # noqa: N815  # lxml's name; one that has any is not read
+    internalDTD = None  # lxml's name; one that has any is not read
 
     @property
     def docinfo(self) -> _Document:
@@ -116,7 +116,7 @@ def _fits(tag: str, tags: Sequence[str]) -> bool:
     )
 
 
-class iterparse:  # noqa: N801  # lxml's name
+class iterparse:  # lxml's name
     """The elements of a stream, at their start or end, of the tags asked for."""
 
     def __init__(

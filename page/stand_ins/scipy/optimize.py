@@ -10,6 +10,7 @@ from math import inf
 from typing import Any
 
 from browser_parts import highs as _highs
+
 from scipy.sparse import csr_array
 
 
@@ -43,7 +44,7 @@ def milp(
     integrality: Sequence[int],
     bounds: Bounds,
     constraints: Sequence[LinearConstraint] = (),
-    options: Mapping[str, Any] = {},  # noqa: B006  # as SciPy has it
+    options: Mapping[str, Any] = {},  # as SciPy has it
 ) -> Result:
     """The columns that cost least within bounds and constraints."""
     found = json.loads(_highs.solve(_model(c, integrality, bounds, constraints), json.dumps(dict(options))))

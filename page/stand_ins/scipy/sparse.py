@@ -7,7 +7,7 @@ from collections.abc import Sequence
 Entries = tuple[Sequence[float], tuple[Sequence[int], Sequence[int]]]
 
 
-class csr_array:  # noqa: N801  # SciPy's name
+class csr_array:  # SciPy's name
     """The entries and the shape; nothing is worked out with it here."""
 
     def __init__(self, entries: Entries, shape: tuple[int, int]) -> None:
