@@ -34,8 +34,8 @@ browser: $(DEV) ## Open every page in Chromium as every role, with axe
 	$(BIN)/python -m pytest tests/test_web_browser.py
 
 page: $(DEV) ## Build the page with nothing to install, dist/fingerpost.html, and try it in Chromium
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[browser,page]"
 	$(BIN)/python page/build.py
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[browser]"
 	$(BIN)/python -m pytest tests/test_page.py
 
 check: $(DEV) ## Format, lint and types, changing nothing

@@ -3,6 +3,7 @@
 // Pyodide tells a classic worker from a module by this, and wants the latter; nothing here imports scripts.
 self.importScripts = undefined;
 
+import { decompress } from "fzstd";
 import * as parts from "./parts.js";
 
 const PLACE = "https://nowhere.invalid/";
@@ -18,16 +19,14 @@ self.fetch = async (asked) => {
 
 const tell = (step) => self.postMessage({ step: String(step) });
 
-async function unpacked(text) {
+function unpacked(text) {
   const bytes = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  return decompress(bytes);
 }
 
 async function boot(packed, clock) {
   tell("unpacking");
-  assets = new Map();
-  await Promise.all([...packed].map(async ([name, text]) => assets.set(name, await unpacked(text))));
+  assets = new Map([...packed].map(([name, text]) => [name, unpacked(text)]));
   tell("starting Python and DuckDB");
   const [py, duckdb] = await Promise.all([
     parts.loadPyodide({
