@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import hashlib
 import io
 import re
 import shutil
@@ -22,6 +23,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 SOURCE = ROOT / "src" / "fingerpost"
 TARGET = ROOT / "dist" / "fingerpost.html"
+KEPT = ROOT / "build" / "page"
+"""What was packed before, by its hash: packing takes a minute."""
 LARGEST = 25_000_000
 """Bytes that the page may have."""
 PLATFORM = "pyemscripten_2026_0_wasm32"
@@ -46,7 +49,9 @@ FILES = {
     "duckdb.wasm": f"{NODE}/@duckdb/duckdb-wasm/dist/duckdb-eh.wasm",
     "highs.wasm": f"{NODE}/highs/build/highs.wasm",
 }
-NOT_IN_PYTHON = re.compile(r"^(test|idlelib|tkinter|turtledemo|ensurepip|venv|lib2to3|pydoc_data|unittest|sqlite3)/|^turtle")
+NOT_IN_PYTHON = re.compile(
+    r"^(test|idlelib|tkinter|turtledemo|ensurepip|venv|lib2to3|pydoc_data|unittest|sqlite3)/|^turtle"
+)
 """Parts of the standard library that nothing here imports."""
 
 
@@ -59,7 +64,9 @@ def main() -> None:
         worker = bundled(folder)
         assets = {name: (HERE / path).read_bytes() for name, path in FILES.items()}
         assets["python_stdlib.zip"] = without(assets["python_stdlib.zip"], NOT_IN_PYTHON)
-        assets["pyodide-lock.json"] = re.sub(rb'"packages": ?\{.*\}\s*\}\s*$', b'"packages": {}}', assets["pyodide-lock.json"], flags=re.S)
+        assets["pyodide-lock.json"] = re.sub(
+            rb'"packages": ?\{.*\}\s*\}\s*$', b'"packages": {}}', assets["pyodide-lock.json"], flags=re.S
+        )
         assets["site.zip"] = site(wheels)
         texts = {name: packed(data) for name, data in assets.items()}
         texts["worker.js"] = base64.b64encode(gzip.compress(worker, 9, mtime=0)).decode()
@@ -145,13 +152,19 @@ def packed(data: bytes) -> str:
     """
     import zstandard
 
-    return base64.b64encode(zstandard.ZstdCompressor(level=19, threads=0).compress(data)).decode()
+    kept = KEPT / hashlib.sha256(data).hexdigest()
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(zstandard.ZstdCompressor(level=19, threads=0).compress(data))
+    return base64.b64encode(kept.read_bytes()).decode()
 
 
 def page() -> str:
     """The page itself, with its style and script; what is large comes after."""
     static = SOURCE / "web" / "static"
-    style = "\n".join(path.read_text(encoding="utf-8-sig") for path in (static / "govuk.css", static / "app.css", HERE / "page.css"))
+    style = "\n".join(
+        path.read_text(encoding="utf-8-sig") for path in (static / "govuk.css", static / "app.css", HERE / "page.css")
+    )
     version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.M)
     filled = {
         "STYLE": re.sub(r"@font-face\{[^}]*\}", "", style),
@@ -166,7 +179,9 @@ def page() -> str:
 
 def write(text: str, assets: dict[str, str]) -> None:
     """Write the page. Fails where it is too large."""
-    blocks = "\n".join(f'<script type="text/plain" data-asset="{name}">{data}</script>' for name, data in assets.items())
+    blocks = "\n".join(
+        f'<script type="text/plain" data-asset="{name}">{data}</script>' for name, data in assets.items()
+    )
     whole = text.replace("{{ASSETS}}", blocks).encode()
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_bytes(whole)

@@ -168,6 +168,8 @@ window.fingerpost = (() => {
 
   const orError = (found, show) => (found.error ? [h("p", { class: "govuk-body" }, found.error)] : show(found));
 
+  const rounded = (value) => (value === null ? "" : value.toFixed(1));
+
   // --- the parts ---
 
   function show(part) {
@@ -214,13 +216,13 @@ window.fingerpost = (() => {
     const found = await ask("measure", { measure: card.id, period });
     if (found.error) return [h("p", { class: "govuk-body" }, found.error)];
     const says = (...words) => h("p", { class: "govuk-body" }, ...words);
-    const made = [says(found.says), says(`${BETTER[found.better]}. ${found.why}`), says("Definition: ", h("code", {}, found.words)), says(`Source of the definition: ${found.source}. Records: ${found.source && card.source}`)];
+    const made = [says(found.says), says(`${BETTER[found.better]}. ${found.why}`), says("Definition: ", h("code", {}, found.words)), says(`Source of the definition: ${found.source}. Records: ${card.source}.`)];
     if (found.tables.length) made.push(table(["Table", "From", "Load", "Rows"], found.tables.map((each) => [each.table, each.label, each.load, each.rows])));
     if (found.chart) made.push(h("div", { class: "pg-picture" }, picture(found.chart, "wide", card.title), picture(found.narrow, "narrow", card.title)));
     if (found.months.length) made.push(unfolds("By month", async () => [table(["Month", "Figure"], found.months.map((each) => [each.month, each.text]))]));
     if (typeof found.control === "string") made.push(says(`No process control: ${found.control}`));
     else made.push(says(`Process control (${found.control.method}): ${found.control.variation}. ${found.control.assurance}`), unfolds("Limits by month", async () => [table(["Month", "Value", "Lowest to be expected", "Highest to be expected", "Signal"],
-      found.control.points.map((each) => [each.month, each.value, each.low === null ? "" : each.low.toFixed(1), each.high === null ? "" : each.high.toFixed(1), each.meaning]))]));
+      found.control.points.map((each) => [each.month, each.value, rounded(each.low), rounded(each.high), each.meaning]))]));
     made.push(typeof found.others === "string" ? says(`Other councils: ${found.others}`) : unfolds("Beside other councils", async () => listed(found.others)));
     for (const part of card.parts) {
       made.push(unfolds(card.parts.length > 1 ? `The list: ${PARTS[part]}` : "The list behind it", async () => [

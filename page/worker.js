@@ -94,6 +94,7 @@ self.onmessage = async ({ data }) => {
     self.postMessage({ id: data.id, answer: found }, found?.bytes ? [found.bytes.buffer] : []);
   } catch (error) {
     // A fault of ours, not of the files: said as it is, so that it can be reported.
-    self.postMessage({ id: data.id, answer: { error: `Something went wrong in this page: ${error.message ?? error}` } });
+    const says = String(error.message ?? error).trim().split("\n").at(-1);
+    self.postMessage({ id: data.id, answer: { error: `Something went wrong in this page: ${says}` } });
   }
 };

@@ -47,8 +47,8 @@ class Connection:
         paths = [path.replace("''", "'") for path in _FILE.findall(sql)] if self._lends else []
         writes = whole.startswith("COPY ")
         for path in paths:
-            if Path(path).exists():
-                _duckdb.lend(path, to_js(Path(path).read_bytes()))
+            there = Path(path).exists()  # one that is written begins empty
+            _duckdb.lend(path, to_js(Path(path).read_bytes() if there else b""))
         try:
             found = json.loads(self._engine.run(whole))
             if writes:
@@ -59,7 +59,8 @@ class Connection:
             for path in paths:
                 with suppress(JsException):
                     _duckdb.drop(path)
-        columns = [_read(kind, scale)(column) for (kind, scale), column in zip(found["kinds"], found["columns"])]
+        typed = zip(found["kinds"], found["columns"], strict=True)
+        columns = [_read(kind, scale)(column) for (kind, scale), column in typed]
         self._rows = list(zip(*columns, strict=True))
         self.description = [(name,) for name in found["names"]]
         return self

@@ -303,8 +303,8 @@ def _control(chart: Any) -> dict[str, Any]:
             {
                 "month": point.period.label,
                 "value": None if point.value is None else to_places(point.value, 1),
-                "low": point.limits.low if point.limits else None,
-                "high": point.limits.high if point.limits else None,
+                "low": point.limits[0] if point.limits else None,
+                "high": point.limits[1] if point.limits else None,
                 "meaning": "" if point.shown is None else point.meaning,
             }
             for point in chart.points

@@ -111,17 +111,13 @@ _Element = Element
 
 def _fits(tag: str, tags: Sequence[str]) -> bool:
     name = tag.rpartition("}")[2]
-    return any(
-        wanted == tag or wanted in ("{*}*", f"{{*}}{name}") for wanted in tags
-    )
+    return any(wanted == tag or wanted in ("{*}*", f"{{*}}{name}") for wanted in tags)
 
 
 class iterparse:  # lxml's name
     """The elements of a stream, at their start or end, of the tags asked for."""
 
-    def __init__(
-        self, source: BinaryIO, events: tuple[str], tag: Sequence[str] | None = None, **options: Any
-    ) -> None:
+    def __init__(self, source: BinaryIO, events: tuple[str], tag: Sequence[str] | None = None, **options: Any) -> None:
         self._source, self._event, self._tags = source, events[0], tag
         self._found: list[tuple[str, Element]] = []
         self._open: list[Element] = []
