@@ -17,6 +17,10 @@ self.fetch = async (asked) => {
   return new Response(assets.get(name), { headers: { "Content-Type": type } });
 };
 
+// DuckDB says this of each file that it begins to write: it is not something to look into.
+const warn = console.warn;
+console.warn = (...said) => { if (!String(said[0]).startsWith("Buffering missing file")) warn(...said); };
+
 const tell = (step) => self.postMessage({ step: String(step) });
 
 function unpacked(text) {

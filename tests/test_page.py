@@ -161,7 +161,7 @@ def test_what_is_saved_can_be_opened_again(browser: Any, opened: Opened, tmp_pat
 
 def test_a_refused_file_is_told_in_words_and_a_hostile_name_is_text(browser: Any, desk: Workspace):
     made = Opened(browser)
-    extract = shipped() / "extracts" / EXTRACT.isoformat() / "contacts.csv"
+    extract = shipped() / "extracts" / EXTRACT.isoformat() / "assessments.csv"
     lines = extract.read_text(encoding="utf-8-sig").splitlines()
     day = next(cell for cell in lines[1].split(",") if cell.count("/") == 2 or cell.count("-") == 2)
     lines[1] = lines[1].replace(day, "31/02/2013", 1)
@@ -218,6 +218,7 @@ def test_nothing_leaves(opened: Opened):
     finally:
         opened.context.set_offline(True)
         server.shutdown()
+        server.server_close()
 
 
 def test_axe_finds_nothing_and_narrow_screens_do(opened: Opened):
@@ -251,14 +252,15 @@ def test_the_keyboard_reaches_everything(browser: Any):
     assert set(wanted) <= reached
 
 
-def test_without_webassembly_it_says_what_is_missing():
-    with playwright.sync_playwright() as started:
-        launched = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--js-flags=--jitless"])
-        page = launched.new_page()
-        page.goto(PAGE.as_uri())
-        assert "WebAssembly" in page.inner_text("#missing")
-        assert not page.is_visible("#start")
-        launched.close()
+def test_without_webassembly_it_says_what_is_missing(browser: Any):
+    launched = browser.browser_type.launch(
+        executable_path=CHROMIUM, args=["--no-sandbox", "--js-flags=--jitless"]
+    )
+    page = launched.new_page()
+    page.goto(PAGE.as_uri())
+    assert "WebAssembly" in page.inner_text("#missing")
+    assert not page.is_visible("#start")
+    launched.close()
 
 
 @pytest.mark.skipif("FINGERPOST_LARGE" not in os.environ, reason="takes minutes: make page-large")

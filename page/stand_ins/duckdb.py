@@ -47,8 +47,8 @@ class Connection:
         paths = [path.replace("''", "'") for path in _FILE.findall(sql)] if self._lends else []
         writes = whole.startswith("COPY ")
         for path in paths:
-            there = Path(path).exists()  # one that is written begins empty
-            _duckdb.lend(path, to_js(Path(path).read_bytes() if there else b""))
+            if Path(path).exists():
+                _duckdb.lend(path, to_js(Path(path).read_bytes()))
         try:
             found = json.loads(self._engine.run(whole))
             if writes:
