@@ -38,7 +38,7 @@ PURE_WITHOUT_BINARY = "markupsafe"
 """Has no wheel for the page, but works without its compiled part: that is left out of another platform's."""
 NOT_IN_THE_PAGE = re.compile(
     r"^(web/|cli|terminal\.py|synth/|__main__\.py|workflow/migrations/|workflow/models\.py|"
-    r"render/(word(?!_template)|slide|pdf|powerpoint|package|report\.typ)|.*__pycache__)"
+    r"render/(word(?!_template)|slide|pdf|powerpoint|report\.typ)|.*__pycache__)"
 )
 NOT_FROM_WHEELS = re.compile(r"/$|\.pyi$|/RECORD$|/sboms/|^pydantic/v1/")
 NODE = "node_modules"

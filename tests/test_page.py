@@ -190,7 +190,7 @@ def test_nothing_leaves(opened: Opened):
             self.send_response(204)
             self.end_headers()
 
-        do_POST = do_GET  # noqa: N815
+        do_POST = do_GET
 
         def log_message(self, *about: Any) -> None:
             pass
@@ -253,9 +253,7 @@ def test_the_keyboard_reaches_everything(browser: Any):
 
 
 def test_without_webassembly_it_says_what_is_missing(browser: Any):
-    launched = browser.browser_type.launch(
-        executable_path=CHROMIUM, args=["--no-sandbox", "--js-flags=--jitless"]
-    )
+    launched = browser.browser_type.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--js-flags=--jitless"])
     page = launched.new_page()
     page.goto(PAGE.as_uri())
     assert "WebAssembly" in page.inner_text("#missing")
@@ -265,8 +263,9 @@ def test_without_webassembly_it_says_what_is_missing(browser: Any):
 
 @pytest.mark.skipif("FINGERPOST_LARGE" not in os.environ, reason="takes minutes: make page-large")
 def test_a_council_of_5000_children_over_six_years_is_done_in_a_minute(browser: Any, tmp_path: Path):
-    from fingerpost.cli import app
     from typer.testing import CliRunner
+
+    from fingerpost.cli import app
 
     made = CliRunner().invoke(app, ["synth", str(tmp_path / "synth"), "--children", "5000", "--years", "6"])
     assert made.exit_code == 0, made.output
