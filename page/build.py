@@ -38,7 +38,7 @@ PURE_WITHOUT_BINARY = "markupsafe"
 """Has no wheel for the page, but works without its compiled part: that is left out of another platform's."""
 NOT_IN_THE_PAGE = re.compile(
     r"^(web/|cli|terminal\.py|synth/|__main__\.py|workflow/migrations/|workflow/models\.py|"
-    r"render/(word(?!_template)|slide|pdf|powerpoint|report\.typ)|.*__pycache__)"
+    r"render/report\.typ|.*__pycache__)"
 )
 NOT_FROM_WHEELS = re.compile(r"/$|\.pyi$|/RECORD$|/sboms/|^pydantic/v1/")
 NODE = "node_modules"
@@ -100,7 +100,8 @@ def bundled(folder: Path) -> bytes:
     absent = ("node:*", "ws", "fs", "path", "url", "crypto", "child_process", "vm", "module")
     run(
         "npx", "esbuild", "worker.js", "--bundle", "--format=iife", "--platform=browser", "--minify",
-        "--log-level=error", "--legal-comments=none", '--define:import.meta.url="https://nowhere.invalid/"', *(f"--external:{name}" for name in absent),
+        "--log-level=error", "--legal-comments=none",
+        '--define:import.meta.url="https://nowhere.invalid/"', *(f"--external:{name}" for name in absent),
         f"--outfile={made}", cwd=HERE,
     )  # fmt: skip
     return made.read_bytes()
@@ -148,7 +149,7 @@ def theirs(wheels: list[Path]) -> Iterator[tuple[str, bytes]]:
 def packed(data: bytes) -> str:
     """Compressed, as text; the same bytes always give the same text.
 
-    The worker unpacks what it is handed, by Zstandard, which is a quarter smaller; itself it is unpacked by the browser.
+    The worker unpacks what it is handed, by Zstandard, a quarter smaller; itself it is unpacked by the browser.
     """
     import zstandard
 

@@ -203,11 +203,17 @@ def test_nothing_leaves(opened: Opened):
         tried = opened.page.evaluate(
             """async (address) => {
               const said = [];
-              const attempt = async (name, act) => { try { await act(); said.push(name + ": done"); } catch (error) { said.push(name + ": refused"); } };
+              const attempt = async (name, act) => { {
+                try { await act(); said.push(name + ": done"); } catch (error) { said.push(name + ": refused"); }
+              };
               await attempt("fetch", () => fetch(`http://${address}/fetch`));
-              await attempt("image", () => new Promise((done, no) => { const image = new Image(); image.onload = done; image.onerror = no; image.src = `http://${address}/image.png`; }));
+              await attempt("image", () => new Promise((done, no) => {
+                Object.assign(new Image(), { onload: done, onerror: no, src: `http://${address}/image.png` });
+              }));
               navigator.sendBeacon(`http://${address}/beacon`, "x");
-              await attempt("socket", () => new Promise((done, no) => { const socket = new WebSocket(`ws://${address}/socket`); socket.onopen = done; socket.onerror = no; }));
+              await attempt("socket", () => new Promise((done, no) => {
+                Object.assign(new WebSocket(`ws://${address}/socket`), { onopen: done, onerror: no });
+              }));
               await new Promise((done) => setTimeout(done, 500));
               return said;
             }""",
