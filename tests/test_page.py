@@ -203,7 +203,7 @@ def test_nothing_leaves(opened: Opened):
         tried = opened.page.evaluate(
             """async (address) => {
               const said = [];
-              const attempt = async (name, act) => { {
+              const attempt = async (name, act) => {
                 try { await act(); said.push(name + ": done"); } catch (error) { said.push(name + ": refused"); }
               };
               await attempt("fetch", () => fetch(`http://${address}/fetch`));
