@@ -42,7 +42,7 @@ window.fingerpost = (() => {
       for (const done of waiting.values()) done({ error: `This browser could not start the page: ${event.message}` });
       waiting.clear();
     };
-    const started = await send({ boot: packed, clock: window.fingerpost.clock ?? null });
+    const started = await send({ boot: packed, clock: window.fixedClock ?? null });
     if (started.error) throw new Error(started.error);
   }
 
@@ -352,5 +352,5 @@ window.fingerpost = (() => {
     ready.catch((error) => showWrong({ error: `This browser could not start Fingerpost: ${error.message}` }));
   }
 
-  return { start, ask, makeFile, clock: null };
+  return { start, ask, makeFile };
 })();

@@ -72,8 +72,8 @@ class Opened:
         self.wrong: list[str] = []
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.add_init_script(f"window.fixedClock = '{CLOCK}';")  # before the page starts
         self.page.goto(PAGE.as_uri())
-        self.page.evaluate("clock => { window.fingerpost.clock = clock; }", CLOCK)
 
     def choose(self, files: list[Any], as_at: date) -> None:
         self.page.set_input_files("#chosen", files)
