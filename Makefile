@@ -9,7 +9,7 @@ endif
 READY := $(VENV)/ready
 DEV := $(VENV)/ready-dev
 
-.PHONY: help demo test browser check fix docs bench fuzz clean
+.PHONY: help demo test browser page check fix docs bench fuzz clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -32,6 +32,11 @@ test: $(DEV) ## Run the tests
 browser: $(DEV) ## Open every page in Chromium as every role, with axe
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[browser]"
 	$(BIN)/python -m pytest tests/test_web_browser.py
+
+page: $(DEV) ## Build the page with nothing to install, dist/fingerpost.html, and try it in Chromium
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[browser,page]"
+	$(BIN)/python page/build.py
+	$(BIN)/python -m pytest tests/test_page.py
 
 check: $(DEV) ## Format, lint and types, changing nothing
 	$(BIN)/python -m ruff format --check .

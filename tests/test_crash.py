@@ -75,12 +75,12 @@ def disk_that_fails(at: int, dies: bool) -> Iterator[list[str]]:
     def copy_failed() -> EngineError:
         return EngineError("DuckDB could not run a query: IO Error: No space left on device")
 
-    patch.setattr(Engine, "write_parquet", failing("copy", Engine.write_parquet, half_copied, copy_failed))
+    patch.setattr(Engine, "write_table", failing("copy", Engine.write_table, half_copied, copy_failed))
 
-    def half_joined(engine: Engine, _pieces: list[Path], path: Path) -> None:
+    def half_joined(engine: Engine, _pieces: list[Path], path: Path, _columns: object) -> None:
         half_copied(engine, "", path)
 
-    patch.setattr(Engine, "join_parquet", failing("join", Engine.join_parquet, half_joined, copy_failed))
+    patch.setattr(Engine, "join_files", failing("join", Engine.join_files, half_joined, copy_failed))
     patch.setattr(tempfile, "mkdtemp", failing("make folder", tempfile.mkdtemp))
     if dies:
         patch.setattr(shutil, "rmtree", failing("remove", shutil.rmtree))
@@ -123,7 +123,7 @@ def state_of(folder: Path) -> str:
         store.verify()
         loads = store.manifest().current(COUNCIL, JUNE)["cp_plans"]["local"]
         engine = Engine()
-        store.fill(engine, "cp_plans", COUNCIL, [loads])
+        store.fill(engine, "cp_plans", [[loads]])
         ((rows,),) = engine.rows("SELECT COUNT(*) FROM cp_plans")
         engine.close()
     except StoreError:

@@ -50,6 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # The pages ask the workspace for everything; of the other rooms they know the values it gives, their words and
     # their drawings, as the terminal does.
     "web": {"workspace", "workflow", "model", "settings", "measures", "compare", "desk", "report", "render"},
+    "page": {"workspace", "demo", "desk", "model", "settings", "report", "render"},
     "__init__": {"workspace", "model"},
     "__main__": {"cli", "__init__"},
 }  # fmt: skip

@@ -93,7 +93,7 @@ def test_a_load_held_in_parts_is_the_load_held_at_once(census, tmp_path, monkeyp
 def contents(made: Workspace, load) -> dict[str, list[tuple]]:
     found, own = {}, Engine()
     for table in load.tables:
-        made.store.fill(own, table, made.council, [load])
+        made.store.fill(own, table, [[load]])
         found[table] = own.rows(f"SELECT * FROM {table}")
     own.close()
     return found

@@ -11,7 +11,7 @@ from fingerpost import Viewer, Workspace
 from fingerpost.desk.office import OfficeDesk
 from fingerpost.errors import NotFound, PeriodError, Refused, SettingsError, SourceError
 from fingerpost.measures import shipped_catalogue
-from fingerpost.model import Action, MeasureNote, RegisterEntry, Risk
+from fingerpost.model import Action, Budget, MeasureNote, RegisterEntry, Risk
 from fingerpost.store import DocumentsEntry
 from inputs import JUNE, SEPTEMBER, as_csv, files_of, now
 
@@ -285,6 +285,7 @@ def test_every_public_method_asks_for_the_viewers_rights(demo_workspace):
         "record_risks": lambda: nobody.office.record_risks("r.csv", b""),
         "budgets": nobody.office.budgets,
         "budget_history": lambda: nobody.office.budget_history("Fostering", "2013-14"),
+        "change_budget": lambda: nobody.office.change_budget(Budget("X", "2013/14", date(2013, 9, 30)), ""),
         "record_budgets": lambda: nobody.office.record_budgets("b.csv", b""),
         "register": nobody.office.register,
         "record_register": lambda: nobody.office.record_register("r.csv", b""),
@@ -304,6 +305,8 @@ def test_every_public_method_asks_for_the_viewers_rights(demo_workspace):
         "children_in": lambda: nobody.children_in(b""),
         "compare_versions": lambda: nobody.compare_versions("2013-14-Q2", "public", 1),
         "commentary_parts": lambda: nobody.commentary_parts("2013-14-Q2"),
+        "commentary_drafts": lambda: nobody.commentary_drafts("2013-14-Q2"),
+        "commentary_beside": lambda: nobody.commentary_beside([], "2013-14-Q2"),
         "change_commentary": lambda: nobody.change_commentary("2013-14-Q2", "contacts", "X", "edited", ""),
         "commentary_history": lambda: nobody.office.commentary_history("2013-14-Q2", "contacts"),
         "risk_history": lambda: nobody.office.risk_history("R1"),

@@ -1,4 +1,4 @@
-"""The one place that knows DuckDB: columns in, SQL, rows out, and the Parquet files of the store.
+"""The one place that knows DuckDB: columns in, SQL, rows out, and the files of tables in the store.
 
 Everything runs in memory and in this process, save where a load is too large for it and a folder is given for the
 rest. Extensions are never fetched. After `seal` the engine can read and write nothing outside itself and that folder,
@@ -8,6 +8,7 @@ so a definition that slipped past the checks still finds no file to open.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,14 @@ from fingerpost.errors import FingerpostError
 
 SQL_TYPES = {"text": "VARCHAR", "date": "DATE", "flag": "BOOLEAN", "integer": "BIGINT", "number": "DOUBLE"}
 NAME = "DuckDB"
+PARQUET, CSV = ".parquet", ".csv"
 BATCH = 20_000
 """Rows that are put into a table at once."""
 HELD = "400MB"
 """What an engine that may spill holds in memory; the process takes some hundred megabytes more."""
 _SUM = "SELECT COUNT(*), SUM(CAST(HASH(t) AS HUGEINT))"
+_CSV = "delim = ',', quote = '\"', escape = '\"', nullstr = '\\N', new_line = '\\n'"
+_HOW = {PARQUET: "FORMAT parquet, COMPRESSION zstd", CSV: "FORMAT csv, HEADER, NULLSTR '\\N'"}
 _BETWEEN, _NOTHING = 31, 30
 """Characters that stand between the values of a column sent as one text, and for a value that is missing."""
 
@@ -108,22 +112,29 @@ class Engine:
         rows = self.rows(sql, parameters)
         return tuple(column[0] for column in self._connection.description or ()), rows
 
-    def read_parquet(self, name: str, paths: Sequence[Path]) -> None:
-        """Add the rows of Parquet files of ours to the table `name`, by the columns' names."""
-        files = [str(path) for path in paths]
-        self.run(f"INSERT INTO {name} BY NAME SELECT * FROM read_parquet(?)", [files])  # noqa: S608
+    @cached_property
+    def ending(self) -> str:
+        """How the files end that tables are kept in here: DuckDB as it is compiled for browsers has no Parquet."""
+        there = self.rows("SELECT loaded FROM duckdb_extensions() WHERE extension_name = 'parquet'")
+        return PARQUET if there == [(True,)] else CSV
+
+    def read_table(self, name: str, paths: Sequence[Path]) -> None:
+        """Add the rows of a table's files, all of one kind, to the table `name`, by the columns' names."""
+        rows = _files(paths, self.columns(name))
+        self.run(f"INSERT INTO {name} BY NAME SELECT * FROM {rows}")  # noqa: S608
 
     def table_sum(self, name: str) -> tuple[int, int]:
         """How many rows a table has, and all of them in one number, whatever their order; parts add up."""
         return self._sum(f"{name} AS t")
 
-    def parquet_sum(self, path: Path, columns: Sequence[str]) -> tuple[int, int]:
-        """The same of the rows of a file of ours, without holding them."""
-        named = ", ".join(f'"{column}"' for column in columns)
-        return self._sum(f"(SELECT {named} FROM read_parquet(?)) AS t", [str(path)])  # noqa: S608
+    def file_sum(self, path: Path, columns: Sequence[tuple[str, str]]) -> tuple[int, int]:
+        """The same of the rows of a file of ours, whose columns are given as for `create`, without holding them."""
+        named = ", ".join(f'"{column}"' for column, _ in columns)
+        types = [(column, SQL_TYPES[kind]) for column, kind in columns]
+        return self._sum(f"(SELECT {named} FROM {_files([path], types)}) AS t")  # noqa: S608
 
-    def _sum(self, rows: str, parameters: Sequence[Any] = ()) -> tuple[int, int]:
-        ((count, total),) = self.rows(f"{_SUM} FROM {rows}", parameters)
+    def _sum(self, rows: str) -> tuple[int, int]:
+        ((count, total),) = self.rows(f"{_SUM} FROM {rows}")
         return count, total or 0
 
     def parquet_size(self, path: Path) -> tuple[int, int]:
@@ -137,17 +148,14 @@ class Engine:
         shown = ", ".join(_shown(name, kind) for name, kind, *_ in names)
         return self.table(f"SELECT {shown} FROM read_parquet(?)", [str(path)])  # noqa: S608
 
-    def write_parquet(self, name: str, path: Path) -> None:
-        """Write a table to a Parquet file; the same rows give the same bytes."""
-        self.run(f"COPY (SELECT * FROM {name}) TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)")  # noqa: S608
+    def write_table(self, name: str, path: Path) -> None:
+        """Write a table to a file, Parquet or CSV by its ending; the same rows give the same bytes."""
+        self.run(f"COPY (SELECT * FROM {name}) TO '{_quoted(path)}' ({_HOW[path.suffix]})")  # noqa: S608
 
-    def join_parquet(self, pieces: Sequence[Path], path: Path) -> None:
-        """Write the rows of several Parquet files of ours, in order, into one, without holding them."""
-        named = ", ".join(f"'{_quoted(piece)}'" for piece in pieces)
-        self.run(
-            f"COPY (SELECT * FROM read_parquet([{named}])) TO '{_quoted(path)}' "  # noqa: S608
-            "(FORMAT parquet, COMPRESSION zstd)"
-        )
+    def join_files(self, pieces: Sequence[Path], path: Path, columns: Sequence[tuple[str, str]]) -> None:
+        """Write the rows of several files of one table, in order, into one, without holding them."""
+        types = [(column, SQL_TYPES[kind]) for column, kind in columns]
+        self.run(f"COPY (SELECT * FROM {_files(pieces, types)}) TO '{_quoted(path)}' ({_HOW[path.suffix]})")  # noqa: S608
 
     def seal(self) -> None:
         """From now on this engine reads and writes no file and its settings cannot be changed."""
@@ -191,6 +199,15 @@ def _shown(name: str, kind: str) -> str:
     text = f"CAST({quoted} AS VARCHAR)"
     # pandas turns a column of whole numbers with gaps into decimals: 3 becomes 3.0.
     return f"regexp_replace({text}, '\\.0$', '') AS {quoted}" if kind in ("DOUBLE", "FLOAT") else f"{text} AS {quoted}"
+
+
+def _files(paths: Sequence[Path], columns: Sequence[tuple[str, str]]) -> str:
+    """A table's files as SQL reads them; a CSV file has no types of its own, so the columns' SQL types are given."""
+    named = ", ".join(f"'{_quoted(path)}'" for path in paths)
+    if paths[0].suffix == PARQUET:
+        return f"read_parquet([{named}])"
+    types = ", ".join(f"'{column}': '{kind}'" for column, kind in columns)
+    return f"read_csv([{named}], columns = {{{types}}}, header = true, auto_detect = false, {_CSV})"
 
 
 def _quoted(path: Path) -> str:

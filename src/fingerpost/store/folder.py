@@ -142,10 +142,10 @@ class FolderStore:
                 disk.check(path, load.tables[table].sha256)
                 (first if load is loads[0] else beside).append(path)
         if first:
-            engine.read_parquet(table, first)
+            engine.read_table(table, first)
         for path in beside:
             engine.create("beside", columns)
-            engine.read_parquet("beside", [path])
+            engine.read_table("beside", [path])
             same = " AND ".join(f"b.{key} = t.{key}" for key in ("council", *schema.key))
             engine.run(
                 f"INSERT INTO {table} SELECT * FROM beside AS b "  # noqa: S608

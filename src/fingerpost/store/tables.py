@@ -1,4 +1,4 @@
-"""A load's canonical tables as Parquet files: written, read back, and believed only then."""
+"""A load's canonical tables as files: written, read back, and believed only then."""
 
 from __future__ import annotations
 
@@ -55,17 +55,17 @@ def write_tables(folder: Path, council: str, load: NewLoad) -> dict[str, StoredT
 
 
 def _write_table(engine: Engine, folder: Path, council: str, table: Table, load: NewLoad) -> StoredTable:
-    schema, path = table.schema, folder / f"{table.schema.name}.parquet"
+    schema, path = table.schema, folder / f"{table.schema.name}{engine.ending}"
     rows, total = 0, 0
     pieces: list[Path] = []
     for _ in _some_at_once(engine, council, table):
-        piece = path if len(table) <= AT_ONCE else folder / f"{schema.name}-{len(pieces)}.parquet"
-        engine.write_parquet("written", piece)
+        piece = path if len(table) <= AT_ONCE else folder / f"{schema.name}-{len(pieces)}{engine.ending}"
+        engine.write_table("written", piece)
         pieces.append(piece)
         own_rows, own_total = engine.table_sum("written")
         rows, total = rows + own_rows, total + own_total
     if pieces != [path]:
-        engine.join_parquet(pieces, path)
+        engine.join_files(pieces, path, declared(schema))
         for piece in pieces:
             piece.unlink()
     stored = StoredTable(
@@ -76,7 +76,7 @@ def _write_table(engine: Engine, folder: Path, council: str, table: Table, load:
         load.labels[schema.name],
         load.begins[schema.name],
     )
-    if engine.parquet_sum(path, [name for name, _ in declared(schema)]) != (rows, total):
+    if engine.file_sum(path, declared(schema)) != (rows, total):
         raise StoreError(f"{path} could not be written whole: check the disk. Nothing was changed.")
     return stored
 

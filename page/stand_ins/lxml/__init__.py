@@ -1,0 +1,1 @@
+"""The few calls that Fingerpost makes of lxml, for the page, where there is none."""
