@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from fingerpost.engine import Engine, EngineError
+from fingerpost.engine import AnyEngine, EngineError
 from fingerpost.errors import Refused, SettingsError
 from fingerpost.measures.catalogue import Catalogue
 from fingerpost.measures.compiler import (
@@ -92,11 +92,11 @@ class Evaluator:
 
     def __init__(
         self,
-        engine: Engine,
+        engine: AnyEngine,
         catalogue: Catalogue,
         council: str,
         available: dict[str, Available],
-        fill: Callable[[Engine, str], None],
+        fill: Callable[[AnyEngine, str], None],
     ) -> None:
         self._engine = engine
         self._bench = Workbench(engine, fill)
