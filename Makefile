@@ -9,7 +9,7 @@ endif
 READY := $(VENV)/ready
 DEV := $(VENV)/ready-dev
 
-.PHONY: help demo test browser check fix docs bench fuzz clean
+.PHONY: help demo test spark browser check fix docs bench fuzz clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -32,6 +32,10 @@ test: $(DEV) ## Run the tests
 browser: $(DEV) ## Open every page in Chromium as every role, with axe
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[browser]"
 	$(BIN)/python -m pytest tests/test_web_browser.py
+
+spark: $(DEV) ## Hold every figure on local Apache Spark against DuckDB's; needs Java 17
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[spark]"
+	FINGERPOST_SPARK=1 $(BIN)/python -m pytest -n 0 tests/test_spark.py
 
 check: $(DEV) ## Format, lint and types, changing nothing
 	$(BIN)/python -m ruff format --check .

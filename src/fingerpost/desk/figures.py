@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from fingerpost.desk.records import Extract
 from fingerpost.engine import AnyEngine, Engine
-from fingerpost.engines import chosen
+from fingerpost.engines import LABELS, chosen
 from fingerpost.errors import NotFound, nearest
 from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import NOT_RECORDED, Figure, Finding, Listing
@@ -155,6 +155,11 @@ class FigureDesk:
     def close(self) -> None:
         """Give the engine's memory back, and its folder; the desk is not used again."""
         self._engine.close()
+
+    @property
+    def engine(self) -> str:
+        """The name of the engine that its figures are worked out with."""
+        return LABELS[self.extract.settings.engine]
 
     @cached_property
     def holdings(self) -> Holdings:

@@ -158,7 +158,9 @@ class Extract:
         definitions = {each.id: catalogue.hash_of(each) for each in catalogue.values()}
         year_starts = self.settings.year.starts_in_month
         council = self.settings.council.number
-        return self._named([__version__, self.settings.engine, council, year_starts, self._feeds(), begins, definitions])
+        return self._named(
+            [__version__, self.settings.engine, council, year_starts, self._feeds(), begins, definitions]
+        )
 
 
 def open_extract(store: FolderStore, settings: Settings, asked: date | None) -> Extract:

@@ -6,7 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from fingerpost.engine import AnyEngine, Engine
+from fingerpost.engine import NAME, AnyEngine, Engine
+
+LABELS = {"duckdb": NAME, "spark": "Apache Spark", "sqlite": "SQLite"}
+"""What each engine of the settings is called for people."""
 
 
 def chosen(name: str, spark: Mapping[str, str], spill: Path | None = None) -> AnyEngine:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from fingerpost.engine import EngineError
+from fingerpost.engines import LABELS
 from fingerpost.engines import spark_dialect as dialect
 from fingerpost.engines.statements import check_sealed, parsed
 from fingerpost.errors import Refused
@@ -36,7 +37,7 @@ _NAMED = {"string": "VARCHAR", "date": "DATE", "boolean": "BOOLEAN", "bigint": "
 class SparkEngine:
     """A room in Spark's session that takes DuckDB's SQL. Names come from our own schemas, never users."""
 
-    label = "Apache Spark"
+    label = LABELS["spark"]
 
     def __init__(self, options: Mapping[str, str] | None = None) -> None:
         """`options` are Spark's own, by their full names; see LOCAL for those that are taken else.
@@ -62,7 +63,7 @@ class SparkEngine:
     def _from_json(self, shape: str, rows: Sequence[Mapping[str, Any]]) -> Any:
         # As one text: Spark then knows that the table is small, and no Python is needed on the cluster.
         text = json.dumps(rows, default=date.isoformat)
-        return self._sql(f"SELECT INLINE(FROM_JSON(?, 'ARRAY<STRUCT<{shape}>>'))", [text])  # noqa: S608
+        return self._sql(f"SELECT INLINE(FROM_JSON(?, 'ARRAY<STRUCT<{shape}>>'))", [text])
 
     def _keep_calendar(self, rows: Sequence[Mapping[str, Any]]) -> None:
         days = sorted((row["day"], row["number"]) for row in rows)

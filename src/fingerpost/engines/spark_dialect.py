@@ -49,11 +49,17 @@ def _days_looked_up(root: exp.Expression, calendar: Calendar) -> None:
             continue
         column, value = asked
         if column == "day":
-            place = f"DATEDIFF({{}}, CAST('{calendar.first}' AS DATE))"
-            found = f"GET((SELECT numbers FROM {CALENDAR}), {place})"
+            first = exp.cast(exp.Literal.string(str(calendar.first)), "DATE")
+            look_up.replace(_at("numbers", exp.DateDiff(this=value, expression=first, unit=exp.var("DAY"))))
         else:
-            found = f"GET((SELECT working_days FROM {CALENDAR}), CAST({{}} - {calendar.number} AS INT))"
-        look_up.replace(exp.maybe_parse(found.format(value.sql("spark")), dialect="spark"))
+            place = exp.Sub(this=exp.paren(value), expression=exp.Literal.number(calendar.number))
+            look_up.replace(_at("working_days", exp.cast(place, "INT")))
+
+
+def _at(array: str, place: exp.Expression) -> exp.Expression:
+    """What stands in an array at a place, the first being 0; nothing beyond its ends."""
+    whole = exp.select(exp.column(array)).from_(CALENDAR).subquery()
+    return exp.Anonymous(this="GET", expressions=[whole, place])
 
 
 def _asked(look_up: exp.Expression) -> tuple[str, exp.Expression] | None:

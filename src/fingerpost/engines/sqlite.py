@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 from fingerpost.engine import SQL_TYPES, Engine, EngineError
+from fingerpost.engines import LABELS
 from fingerpost.engines import sqlite_dialect as dialect
 from fingerpost.engines.statements import check_sealed, parsed
 
@@ -20,7 +21,7 @@ _READ: dict[str, Callable[[Any], Any]] = {"DATE": date.fromisoformat, "BOOLEAN":
 class SqliteEngine:
     """An in-memory SQLite database that takes DuckDB's SQL. Names come from our own schemas, never users."""
 
-    label = "SQLite"
+    label = LABELS["sqlite"]
 
     def __init__(self) -> None:
         import sqlite3
@@ -81,7 +82,7 @@ class SqliteEngine:
                 self._drop(table.name)
         elif isinstance(tree, exp.Insert) and isinstance(tree.this, exp.Table) and not self._sealed:
             found = dialect.translated(tree.expression, self._tables)
-            self._execute(f"INSERT INTO {tree.this.name} {found.sql}", parameters)  # noqa: S608
+            self._execute(f"INSERT INTO {tree.this.name} {found.sql}", parameters)
         else:
             self.rows(sql, parameters)
 
@@ -96,8 +97,7 @@ class SqliteEngine:
         reads = [_READ.get(kind) for _, kind in found.columns]
         plain = [
             tuple(
-                value if value is None or read is None else read(value)
-                for value, read in zip(row, reads, strict=True)
+                value if value is None or read is None else read(value) for value, read in zip(row, reads, strict=True)
             )
             for row in rows
         ]

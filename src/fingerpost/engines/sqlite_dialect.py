@@ -45,12 +45,18 @@ def translated(query: exp.Expression, tables: Mapping[str, Columns]) -> Translat
         resolved = annotate_types(resolved, schema=schema, dialect=READ)
     except SqlglotError as error:
         raise EngineError(f"A query could not be resolved: {error}") from error
-    columns = tuple((each.alias_or_name, _kind(each)) for each in resolved.selects)
+    columns = tuple((each.alias_or_name, _kind(each)) for each in _outcome(resolved))
     _words_for_truth(resolved)
     calendar_steps(resolved, ADD_MONTHS, ADD_DAYS)
     resolved = resolved.transform(_own_words)
     resolved = _each_grouping_apart(resolved)
     return Translated(resolved.sql("sqlite"), columns)
+
+
+def _outcome(query: exp.Expression) -> Sequence[exp.Expression]:
+    if not isinstance(query, exp.Query):
+        raise EngineError(f"{query.sql(READ)} is not a query.")
+    return cast(Sequence[exp.Expression], query.selects)
 
 
 def _kind(column: exp.Expression) -> str:
@@ -94,8 +100,8 @@ def _own_words(node: exp.Expression) -> exp.Expression:
 def _each_grouping_apart(tree: exp.Expression) -> exp.Expression:
     """SQLite knows no GROUPING SETS: each set is a query of its own, with nothing in the columns of the others."""
     for select in list(tree.find_all(exp.Select)):
-        group = select.args.get("group")
-        sets = list(group.find_all(exp.GroupingSets)) if group else []
+        group = select.args.get("group") or exp.Group()
+        sets = list(group.find_all(exp.GroupingSets))
         if not sets:
             continue
         if select.args.get("order") or select.args.get("limit") or len(sets) > 1:
@@ -125,7 +131,7 @@ def _groupings(
 def _keys(grouping: exp.Expression) -> list[exp.Expression]:
     if isinstance(grouping, exp.Tuple):
         return list(grouping.expressions)
-    return [grouping.unnest()]
+    return [cast(exp.Expression, grouping.unnest())]
 
 
 def _without(projection: exp.Expression, gone: Sequence[exp.Expression]) -> exp.Expression:
