@@ -63,7 +63,7 @@ def test_the_settings_choose_the_engine_and_explain_names_it(fresh):
     workspace = Workspace(workspace.path, clock=now)
     workspace.load(files_of(JUNE), JUNE)
     found = workspace.explain("contacts", "2013-14-Q1")
-    assert (found.engine, found.figure.number) == ("SQLite", 1713)
+    assert (found.engine, found.figure.number) == ("SQLite", 1642)
 
 
 @pytest.mark.parametrize(
