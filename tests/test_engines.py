@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import sqlglot
+from sqlglot import exp
 
 from fingerpost.engine import AnyEngine, EngineError
 from fingerpost.engines import chosen
 from fingerpost.errors import SettingsError
+from fingerpost.measures.expressions import DIALECT, check_expression
+from fingerpost.measures.facts import fact_sql, facts
 from fingerpost.settings import FILE, read_settings
 from fingerpost.workspace import Workspace
 from inputs import JUNE, files_of, now
@@ -121,3 +125,15 @@ def test_what_is_not_written_for_other_engines_is_refused(query):
     with pytest.raises(EngineError, match="INTERVAL"):
         engine.rows(query)
     engine.close()
+
+
+@pytest.mark.parametrize("name", facts())
+def test_no_fact_divides_save_by_what_is_not_nothing(name):
+    """By nothing, one engine says infinite, another nothing, and the next stops."""
+    divisions = list(sqlglot.parse_one(fact_sql(name), read=DIALECT).find_all(exp.Div, exp.IntDiv, exp.Mod))
+    assert [each.sql() for each in divisions if not isinstance(each.expression, exp.Nullif)] == []
+
+
+def test_no_definition_can_divide():
+    with pytest.raises(SettingsError, match="not offered"):
+        check_expression("a test", "n / m", ("n", "m"))

@@ -76,7 +76,7 @@ def test_a_sealed_engine_reads_nothing_but_our_own_tables():
 
 
 def test_an_error_of_spark_is_said_in_a_line(engine):
-    with pytest.raises(EngineError, match="Apache Spark could not run a query: .*missing") as raised:
+    with pytest.raises(EngineError, match=r"Apache Spark could not run a query: .*missing") as raised:
         engine.rows("SELECT missing FROM t")
     assert "\n" not in str(raised.value)
 

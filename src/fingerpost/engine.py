@@ -90,8 +90,6 @@ class Engine:
             config={
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
-                # As other engines have it: what is divided by nothing is not known. Else it is infinite.
-                "ieee_floating_point_ops": "false",
                 # Else nothing is spilled to disk: it would stay in the working folder as plain text.
                 "temp_directory": str(spill) if spill else "",
                 **({"memory_limit": HELD} if spill else {}),

@@ -1,7 +1,7 @@
 """DuckDB's SQL in Spark's words.
 
-Most of it is SQLGlot's work. What is done here: steps of the calendar, division, and the look-ups in the table of days,
-as Spark has no sub-query that reads the row around it from within an aggregate, a window or another sub-query.
+Most of it is SQLGlot's work. What is done here: steps of the calendar, and the look-ups in the table of days, as
+Spark has no sub-query that reads the row around it from within an aggregate, a window or another sub-query.
 """
 
 from __future__ import annotations
@@ -31,9 +31,6 @@ def translated(query: exp.Expression, calendar: Calendar | None) -> str:
     if calendar:
         _days_looked_up(root, calendar)
     calendar_steps(root, "ADD_MONTHS", "DATE_ADD")
-    for division in list(root.find_all(exp.Div, exp.IntDiv)):
-        # Nothing by nothing is nothing in DuckDB, and an error in Spark.
-        division.set("expression", exp.func("NULLIF", exp.paren(division.expression), exp.Literal.number(0)))
     for like in list(root.find_all(exp.Like)):
         if isinstance(like.expression, exp.Literal):
             # A backslash is a letter in DuckDB, and in Spark what makes the next one a letter.
