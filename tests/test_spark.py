@@ -9,11 +9,14 @@ from importlib.util import find_spec
 
 import pytest
 
-from fingerpost.engine import AnyEngine, EngineError
+from fingerpost.engine import AnyEngine, Engine, EngineError
 from fingerpost.engines import chosen
+from fingerpost.engines.spark import COPY
 from fingerpost.workspace import Workspace
 from inputs import now
-from side_by_side import EACH_ROW, WHOLE, differing, figures_on, of_each_row, of_the_whole, prepared, small_council
+from side_by_side import (
+    COLUMNS, EACH_ROW, WHOLE, differing, figures_on, of_each_row, of_the_whole, prepared, small_council,
+)  # fmt: skip
 
 LACKING = [
     why
@@ -73,6 +76,30 @@ def test_a_sealed_engine_reads_nothing_but_our_own_tables():
             engine.rows(query)
     assert engine.rows("SELECT COUNT(*) AS many FROM t") == [(5,)]
     engine.close()
+
+
+def test_the_same_files_are_read_from_a_copy_of_the_store(tmp_path):
+    path = tmp_path / "store" / "loads" / "1" / "t.parquet"
+    copy = tmp_path / "elsewhere" / "loads" / "1" / "t.parquet"
+    path.parent.mkdir(parents=True)
+    copy.parent.mkdir(parents=True)
+    writer = Engine()
+    prepared(writer)
+    writer.write_parquet("t", path)
+    expected = writer.rows("SELECT * FROM t ORDER BY id")
+    writer.close()
+    assert _read(path, {}) == expected
+    path.replace(copy)
+    assert _read(path, {COPY: (tmp_path / "elsewhere").as_uri()}) == expected
+
+
+def _read(path, options):
+    engine = chosen("spark", options)
+    engine.create("t", COLUMNS)
+    engine.read_parquet("t", path)
+    found = engine.rows("SELECT * FROM t ORDER BY id")
+    engine.close()
+    return found
 
 
 def test_an_error_of_spark_is_said_in_a_line(engine):

@@ -30,6 +30,8 @@ LOCAL = {
 """What the session is made with where the settings say nothing else: this machine alone, and no page of Spark's own."""
 FIXED = {"spark.sql.ansi.enabled": "true", "spark.sql.session.timeZone": "UTC", "spark.sql.caseSensitive": "false"}
 """What figures would be others without; no setting changes it."""
+COPY = "spark.fingerpost.store"
+"""The option that says where else Spark finds the folder `store/`: an address that each machine of a cluster can read."""
 _TYPES = {"text": "STRING", "date": "DATE", "flag": "BOOLEAN", "integer": "BIGINT", "number": "DOUBLE"}
 _NAMED = {"string": "VARCHAR", "date": "DATE", "boolean": "BOOLEAN", "bigint": "BIGINT", "int": "BIGINT"}
 
@@ -47,6 +49,7 @@ class SparkEngine:
         self._session = _session({**LOCAL, **(options or {}), **FIXED}).newSession()
         for name, value in FIXED.items():
             self._session.conf.set(name, value)
+        self._copy = (options or {}).get(COPY, "").rstrip("/")
         self._tables: dict[str, Any] = {}
         self._calendar: dialect.Calendar | None = None
         self._sealed = False
@@ -122,12 +125,17 @@ class SparkEngine:
             raise EngineError("After the door was closed no file is read.")
         with _errors():
             there = self._tables[name]
-            read = self._session.read.parquet(str(path))
+            read = self._session.read.parquet(self._where(path))
             shown = [
                 f"CAST({f'`{column}`' if column in read.columns else 'NULL'} AS {kind}) AS `{column}`"
                 for column, kind in there.dtypes
             ]
             self._keep(name, there.union(read.selectExpr(*shown)))
+
+    def _where(self, path: Path) -> str:
+        """The address of a file of the store, `loads/LOAD/TABLE.parquet` in it."""
+        # Without 'file:' a path would be one of the cluster's own file system.
+        return "/".join((self._copy, *path.parts[-3:])) if self._copy else path.resolve().as_uri()
 
     def seal(self) -> None:
         """From now on only queries over tables made here are run."""

@@ -47,7 +47,7 @@ def _days_looked_up(root: exp.Expression, calendar: Calendar) -> None:
         column, value = asked
         if column == "day":
             first = exp.cast(exp.Literal.string(str(calendar.first)), "DATE")
-            look_up.replace(_at("numbers", exp.DateDiff(this=value, expression=first, unit=exp.var("DAY"))))
+            look_up.replace(_at("numbers", exp.Anonymous(this="DATEDIFF", expressions=[value, first])))
         else:
             place = exp.Sub(this=exp.paren(value), expression=exp.Literal.number(calendar.number))
             look_up.replace(_at("working_days", exp.cast(place, "INT")))
@@ -63,7 +63,9 @@ def _asked(look_up: exp.Expression) -> tuple[str, exp.Expression] | None:
     """Of `(SELECT MAX(number) FROM days WHERE day = x)` and `(SELECT MIN(day) FROM days WHERE number = x)` the column
     that is compared, and x; None of any other sub-query."""
     select = look_up.this
-    if not isinstance(select, exp.Select) or [each.name for each in select.find_all(exp.Table)] != [DAYS]:
+    if not isinstance(select, exp.Select):
+        return None
+    if [each.name for each in select.find_all(exp.Table) if each.find_ancestor(exp.Select) is select] != [DAYS]:
         return None
     where = select.args.get("where")
     condition = where.this if where else None
