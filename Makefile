@@ -9,7 +9,7 @@ endif
 READY := $(VENV)/ready
 DEV := $(VENV)/ready-dev
 
-.PHONY: help demo test browser page check fix docs bench fuzz clean
+.PHONY: help demo test spark browser page check fix docs bench fuzz clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -37,6 +37,10 @@ page: $(DEV) ## Build the page with nothing to install, dist/fingerpost.html, an
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[browser,page]"
 	$(BIN)/python page/build.py
 	$(BIN)/python -m pytest tests/test_page.py
+
+spark: $(DEV) ## Hold every figure on local Apache Spark against DuckDB's; needs Java 17
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[spark]"
+	FINGERPOST_SPARK=1 $(BIN)/python -m pytest -n 0 tests/test_spark.py
 
 check: $(DEV) ## Format, lint and types, changing nothing
 	$(BIN)/python -m ruff format --check .

@@ -14,6 +14,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "periods": set(),
     "engine": set(),
+    "engines": {"engine"},
     "standards": set(),
     "model": set(),
     "sources": {"model", "engine"},
@@ -27,8 +28,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "render": {"report"},
     "settings": {"model", "sources"},
     "desk": {
-        "model", "engine", "settings", "sources", "store", "quality", "measures", "compare", "disclosure", "report",
-        "workflow",
+        "model", "engine", "engines", "settings", "sources", "store", "quality", "measures", "compare", "disclosure",
+        "report", "workflow",
     },
     "workspace": {
         "model", "engine", "settings", "sources", "store", "measures", "compare", "desk", "report", "render",
@@ -59,7 +60,8 @@ EVERYONE_MAY_READ = {"__init__"}  # the version
 # Outside libraries, and the modules or whole rooms that may know each. What is not named here may be imported nowhere.
 LIBRARIES: dict[str, set[str]] = {
     "duckdb": {"engine.py"},
-    "sqlglot": {"measures/expressions.py", "measures/facts.py"},
+    "sqlglot": {"measures/expressions.py", "measures/facts.py", "engines/"},
+    "pyspark": {"engines/spark.py"},
     "pydantic": {"settings.py"},
     "filelock": {"store/folder.py"},
     "python_calamine": {"sources/workbook.py", "sources/tabular.py"},
@@ -100,7 +102,7 @@ LIBRARIES: dict[str, set[str]] = {
 }
 # Heavy or missing in the page that needs no installing: imported inside the function that uses them.
 LATE = {"duckdb", "filelock", "python_calamine", "docx", "pptx", "xlsxwriter", "typst", "pikepdf", "jinja2", "lxml"}
-LATE |= {"psycopg", "mssql_python", "vl_convert", "scipy"}
+LATE |= {"psycopg", "mssql_python", "vl_convert", "scipy", "pyspark"}
 STANDARD_BUT_NOT_IN_THE_CORE = {
     "subprocess",
     "threading",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from fingerpost.errors import FingerpostError
 
@@ -32,8 +32,54 @@ class EngineError(FingerpostError):
     """The engine could not run a query; the message is DuckDB's own."""
 
 
+class AnyEngine(Protocol):
+    """What figures are worked out with, whatever the engine: it takes DuckDB's SQL and gives plain Python values.
+
+    Each method is as in `Engine`.
+    """
+
+    @property
+    def label(self) -> str:
+        """The engine's name for people."""
+
+    def create(self, name: str, columns: Sequence[tuple[str, str]], values: Sequence[Sequence[Any]] = ()) -> None:
+        """Make a table of (name, type) columns and fill it with one list of values a column, all as long."""
+
+    def create_as(self, name: str, query: str) -> None:
+        """Keep the rows of a query as a table."""
+
+    def has(self, name: str) -> bool:
+        """Whether a table of that name was made here."""
+
+    def name(self, name: str, table: str) -> None:
+        """Have a table under a second name too, which may have stood for another."""
+
+    def run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        """Run a statement for its effect."""
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a query as tuples of plain Python values."""
+
+    def columns(self, name: str) -> list[tuple[str, str]]:
+        """The columns of a table of ours: name and SQL type."""
+
+    def table(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """The names of a query's columns, and its rows."""
+
+    def read_table(self, name: str, paths: Sequence[Path]) -> None:
+        """Add the rows of a table's files, all of one kind, to the table `name`, by the columns' names."""
+
+    def seal(self) -> None:
+        """From now on this engine reads and writes no file."""
+
+    def close(self) -> None:
+        """Give the memory back."""
+
+
 class Engine:
     """An in-memory DuckDB connection. Names given to its methods come from our own schemas, never users."""
+
+    label = NAME
 
     def __init__(self, spill: Path | None = None) -> None:
         """With `spill`, a folder, what takes more than HELD of memory is put there: as plain text, so it must go

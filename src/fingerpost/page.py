@@ -37,9 +37,7 @@ Files = Sequence[tuple[str, bytes]]
 class Page:
     """One workspace in the browser. `tell` is called with each step of long work."""
 
-    def __init__(
-        self, folder: Path, tell: Callable[[str], None], clock: Callable[[], datetime] = datetime.now
-    ) -> None:
+    def __init__(self, folder: Path, tell: Callable[[str], None], clock: Callable[[], datetime] = datetime.now) -> None:
         self._folder, self._tell, self._clock = folder, tell, clock
         self._workspace: Workspace | None = None
 

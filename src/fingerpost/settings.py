@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import combinations, pairwise
@@ -374,6 +374,8 @@ class Settings(_Strict):
 
     chosen: Council | None = Field(default=None, alias="council")
     councils: tuple[Member, ...] = ()
+    engine: Literal["duckdb", "spark", "sqlite"] = "duckdb"
+    """What figures are worked out with."""
     year: Year = Year()
     load: LoadRules = LoadRules()
     report: ReportSettings = ReportSettings()
@@ -387,7 +389,15 @@ class Settings(_Strict):
     targets: dict[str, list[Target]] = {}
     tolerance: Tolerance = Tolerance()
     unit_costs: dict[str, UnitCost] = {}
+    spark: dict[str, str] = {}
+    """Options of Apache Spark by their full names (`spark.master`), as its session is made with."""
     extract: dict[str, Extract] = {}
+
+    @field_validator("spark", mode="before")
+    @classmethod
+    def _by_their_full_names(cls, options: Any) -> Any:
+        """`executor.memory = "8g"` under `[spark]` is Spark's `spark.executor.memory`."""
+        return dict(_spark_options("spark", options)) if isinstance(options, dict) else options
 
     @field_validator("unit_costs")
     @classmethod
@@ -478,6 +488,24 @@ class Settings(_Strict):
                     if meaning == code:
                         return word
         return None
+
+
+SECRETS = ("secret", "password", "passphrase", "token", "access.key", "account.key", "credential")
+"""What an option's name has in it whose value is nobody's to read. Which class provides it may stand in the file."""
+
+
+def _spark_options(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _spark_options(f"{name}.{key}", inner)
+    elif any(word in name.lower() for word in SECRETS) and not name.lower().endswith("provider"):
+        raise ValueError(f"{name} is a secret, and this file is none: hand it to Spark by the environment instead")
+    elif isinstance(value, bool):
+        yield name, str(value).lower()
+    elif isinstance(value, str | int | float):
+        yield name, str(value)
+    else:
+        raise ValueError(f"{name} = {value!r} is no option of Spark: write a text, a number, true or false")
 
 
 def read_settings(folder: Path, council: str = "") -> Settings:

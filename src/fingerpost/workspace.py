@@ -474,7 +474,7 @@ class Workspace:
         target = target_of(self.settings, definition, asked)
         judgement = judgements(self.settings, self.catalogue, [figure], asked).get(measure)
         return Explanation(
-            definition, figure, before.figure, before.label, tuple(tables), target, judgement, same_point
+            definition, figure, before.figure, before.label, tuple(tables), target, judgement, same_point, desk.engine
         )
 
     def same_point(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fingerpost.desk.figures import available_in
 from fingerpost.desk.records import Extract
-from fingerpost.engine import Engine
+from fingerpost.engine import AnyEngine, Engine
 from fingerpost.measures import Catalogue
 from fingerpost.measures.counting import Ask, Counting
 from fingerpost.measures.evaluate import Evaluator
@@ -58,7 +58,7 @@ def in_turn(extracts: Sequence[Extract], rows_at_once: int) -> Iterator[list[Ext
 def _counted_together(
     engine: Engine, extracts: Sequence[Extract], catalogue: Catalogue, asks: Sequence[Ask]
 ) -> Iterator[tuple[str, list[Figure]]]:
-    def fill(engine: Engine, table: str) -> None:
+    def fill(engine: AnyEngine, table: str) -> None:
         feeds = [extract.feeds(table) for extract in extracts]
         extracts[0].store.fill(engine, table, [each for each in feeds if each])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fingerpost.engine import Engine
+from fingerpost.engine import AnyEngine, Engine
 from fingerpost.errors import SettingsError
 from fingerpost.measures import Catalogue, with_own
 from fingerpost.model import SCHEMAS
@@ -38,7 +38,7 @@ def check_own(catalogue: Catalogue) -> None:
         engine.close()
 
 
-def _empty(engine: Engine, table: str) -> None:
+def _empty(engine: AnyEngine, table: str) -> None:
     engine.create(table, declared(SCHEMAS[table]))
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fingerpost import __version__
-from fingerpost.engine import Engine
+from fingerpost.engine import AnyEngine, Engine
 from fingerpost.errors import NotFound, Refused
 from fingerpost.measures import Catalogue
 from fingerpost.model import Finding
@@ -82,7 +82,7 @@ class Extract:
         """From which day a table is complete: as the settings say, else as found from the data."""
         return self.settings.complete_from.get(table, self.feeds(table)[0].tables[table].begins)
 
-    def fill(self, engine: Engine, table: str) -> None:
+    def fill(self, engine: AnyEngine, table: str) -> None:
         """Put a table's rows into an engine."""
         self.store.fill(engine, table, [self.feeds(table)])
 
@@ -170,7 +170,9 @@ class Extract:
         definitions = {each.id: catalogue.hash_of(each) for each in catalogue.values()}
         year_starts = self.settings.year.starts_in_month
         council = self.settings.council.number
-        return self._named([__version__, council, year_starts, self._feeds(), begins, definitions])
+        return self._named(
+            [__version__, self.settings.engine, council, year_starts, self._feeds(), begins, definitions]
+        )
 
 
 def open_extract(store: FolderStore, settings: Settings, asked: date | None) -> Extract:

@@ -25,7 +25,6 @@ from fingerpost.desk.planning import report_calendar
 from fingerpost.desk.series import has_months, series_of
 from fingerpost.desk.targets import target_of
 from fingerpost.desk.trust import TrustDesk
-from fingerpost.engine import NAME as ENGINE
 from fingerpost.errors import Refused, SettingsError
 from fingerpost.measures import Catalogue, Definition
 from fingerpost.model import SCHEMAS, Figure, code_lists
@@ -87,7 +86,7 @@ class Reporter:
             extract=extract.day,
             loads=extract.load_ids(),
             version=__version__,
-            engine=ENGINE,
+            engine=self.desk.engine,
             made_at=made_at,
             findings=self._findings(period),
             standing=self._standing(),

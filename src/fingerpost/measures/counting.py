@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from fingerpost.engine import Engine, EngineError
+from fingerpost.engine import AnyEngine, EngineError
 from fingerpost.errors import SettingsError
 from fingerpost.measures.catalogue import Catalogue
 from fingerpost.measures.compiler import (
@@ -77,7 +77,7 @@ class Counting:
     `fill` puts a canonical table's rows into the engine when it is first needed.
     """
 
-    def __init__(self, engine: Engine, catalogue: Catalogue, fill: Callable[[Engine, str], None]) -> None:
+    def __init__(self, engine: AnyEngine, catalogue: Catalogue, fill: Callable[[AnyEngine, str], None]) -> None:
         self.engine, self.catalogue = engine, catalogue
         self.bench = Workbench(engine, fill)
         if any(definition.own for definition in catalogue.values()):

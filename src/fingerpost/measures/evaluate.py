@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from fingerpost.engine import Engine
+from fingerpost.engine import AnyEngine
 from fingerpost.errors import Refused
 from fingerpost.measures.catalogue import Catalogue
 from fingerpost.measures.compiler import NOT_RECORDED_KEY, PARTS, joined_facts, listing_query
@@ -40,11 +40,11 @@ class Evaluator:
 
     def __init__(
         self,
-        engine: Engine,
+        engine: AnyEngine,
         catalogue: Catalogue,
         council: str,
         available: dict[str, Available],
-        fill: Callable[[Engine, str], None],
+        fill: Callable[[AnyEngine, str], None],
         counting: Counting | None = None,
     ) -> None:
         self._engine = engine

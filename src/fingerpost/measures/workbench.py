@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from fingerpost.engine import Engine
+from fingerpost.engine import AnyEngine
 from fingerpost.measures.facts import Fact, fact_sql, facts
 from fingerpost.periods import calendar_days
 
@@ -21,7 +21,7 @@ class Workbench:
     A fact made per period holds the periods that were set when it was made; it is made again once others are.
     """
 
-    def __init__(self, engine: Engine, fill: Callable[[Engine, str], None]) -> None:
+    def __init__(self, engine: AnyEngine, fill: Callable[[AnyEngine, str], None]) -> None:
         self.engine = engine
         self._fill = fill
         self._facts: dict[str, tuple[PeriodRow, ...] | None] = {}

@@ -16,7 +16,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from fingerpost.engine import Engine
+from fingerpost.engine import AnyEngine
 from fingerpost.errors import StoreError
 from fingerpost.model import SCHEMAS, Finding
 from fingerpost.store import disk
@@ -124,7 +124,7 @@ class FolderStore:
             self._make_current(replace(manifest, loads=(*kept, *added)), "load")
         return tuple(added)
 
-    def fill(self, engine: Engine, table: str, feeds: Iterable[Sequence[Load]]) -> None:
+    def fill(self, engine: AnyEngine, table: str, feeds: Iterable[Sequence[Load]]) -> None:
         """Put a canonical table into the engine: for each council the rows of its loads, in order of preference.
 
         Of several loads of a council, later ones add only the rows whose key the earlier have not.
