@@ -93,7 +93,7 @@ def test_the_same_files_are_read_from_a_copy_of_the_store(tmp_path):
     copy.parent.mkdir(parents=True)
     writer = Engine()
     prepared(writer)
-    writer.write_parquet("t", path)
+    writer.write_table("t", path)
     expected = writer.rows("SELECT * FROM t ORDER BY id")
     writer.close()
     assert _read(path, {}) == expected
