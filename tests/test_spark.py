@@ -15,7 +15,15 @@ from fingerpost.engines.spark import COPY
 from fingerpost.workspace import Workspace
 from inputs import now
 from side_by_side import (
-    COLUMNS, EACH_ROW, WHOLE, differing, figures_on, of_each_row, of_the_whole, prepared, small_council,
+    COLUMNS,
+    EACH_ROW,
+    WHOLE,
+    differing,
+    figures_on,
+    of_each_row,
+    of_the_whole,
+    prepared,
+    small_council,
 )  # fmt: skip
 
 LACKING = [
