@@ -31,7 +31,7 @@ LOCAL = {
 FIXED = {"spark.sql.ansi.enabled": "true", "spark.sql.session.timeZone": "UTC", "spark.sql.caseSensitive": "false"}
 """What figures would be others without; no setting changes it."""
 COPY = "spark.fingerpost.store"
-"""The option that says where else Spark finds the folder `store/`: an address that each machine of a cluster reads."""
+"""The option that says where else Spark finds the folder `store/`: an address that every machine of a cluster reads."""
 _TYPES = {"text": "STRING", "date": "DATE", "flag": "BOOLEAN", "integer": "BIGINT", "number": "DOUBLE"}
 _NAMED = {"string": "VARCHAR", "date": "DATE", "boolean": "BOOLEAN", "bigint": "BIGINT", "int": "BIGINT"}
 
