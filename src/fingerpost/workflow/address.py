@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from fingerpost.errors import SettingsError
-from fingerpost.workflow import file
 
 SETTING = "FINGERPOST_DATABASE"
 IN_WORDS = f"The database that {SETTING} names"
@@ -38,6 +37,9 @@ def database_settings(path: Path, environ: Mapping[str, str] = os.environ) -> di
 def _file(path: Path) -> dict[str, Any]:
     """A transaction holds the file for writing from its first line on, so that what it reads cannot change before it
     writes."""
+    # Late, as the page with nothing to install has no SQLite and asks this module only whether there is anything.
+    from fingerpost.workflow import file
+
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path.absolute()),
