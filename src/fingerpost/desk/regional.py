@@ -156,9 +156,9 @@ def region_words(found: Region) -> Iterator[str]:
     if found.all_held_back:
         yield f"Left out, as every council that shares it is held back: {', '.join(found.all_held_back)}."
     if found.unshared:
-        yield f"Left out, as fewer than two councils share them: {found.unshared} measures."
+        yield f"Measures left out, as fewer than two councils share them: {found.unshared}."
     if found.uncombined:
-        yield f"Left out, as means, medians and amounts cannot be put together: {found.uncombined} measures."
+        yield f"Measures left out, as means, medians and amounts cannot be put together: {found.uncombined}."
 
 
 def left_out_words(beside: Beside) -> str:

@@ -83,7 +83,9 @@ def _beside_others(beside: Beside, member: Member) -> Cell:
 
 
 def _value(figure: Figure) -> Cell:
-    return _cells(figure)[2]
+    cell = _cells(figure)[2]
+    # Of none there is no percentage; an empty cell would look forgotten.
+    return cell if cell.text else Cell("no percentage" if figure.is_share else "no rate", "missing")
 
 
 def _blocks(beside: Beside, found: Region) -> Iterator[Paragraph | ReportTable]:

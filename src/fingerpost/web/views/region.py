@@ -190,14 +190,17 @@ def _together(workspace: Workspace, found: Region, asked: Asked) -> dict[str, An
             rows=tuple(replace(row, cells=row.cells[:2]) for row in table.rows),
         )
     links = [f"{reverse('region-measure', args=[each.definition.id])}?{asked.address}" for each in found.measures]
-    lacking = [workspace.catalogue.find(each) for each in found.lacking]
+    whole = {
+        "some council that shares them has no figure of them": found.lacking,
+        "every council that shares them is held back": found.all_held_back,
+    }
     return {
         "table": _shown(table, links),
         "councils": councils,
         "too_many": too_many,
-        "words": [*region_words(replace(found, lacking=()))],
+        "words": [*region_words(replace(found, lacking=(), all_held_back=()))],
         "left_out": [(each.definition, says) for each in found.measures if (says := left_out_words(each))],
-        "lacking": lacking,
+        "whole": [(why, [workspace.catalogue.find(id) for id in ids]) for why, ids in whole.items() if ids],
     }
 
 
