@@ -53,6 +53,13 @@ def test_the_rate_of_all_is_of_the_sums_and_no_mean_of_rates():
     (beside,) = found.measures
     assert beside.pooled.value == Fraction(40 * 100, 320)
     assert [figure.value for _, figure in beside.shown] == [50, 10]
+    assert beside.drawn is not None
+
+
+def test_of_one_council_that_is_left_there_is_no_funnel():
+    (beside,) = of({"1": (3, 40), "2": (30, 300)}, member(1, "all"), member(2, "all")).measures
+    assert [member.name for member, _ in beside.shown] == ["Council 2"]
+    assert beside.drawn is None
 
 
 def test_what_is_not_shared_is_shown_nowhere_and_counted():

@@ -64,7 +64,10 @@ def cells(page: str) -> list[list[str]]:
     table = re.search(r"<table.*?</table>", page, re.DOTALL)
     assert table is not None
     rows = re.findall(r"<tr.*?</tr>", table[0], re.DOTALL)
-    return [[unescape(re.sub("<[^>]+>", "", each)).strip() for each in re.findall(r"<t[hd].*?</t[hd]>", row)] for row in rows]
+    return [
+        [unescape(re.sub("<[^>]+>", "", each)).strip() for each in re.findall(r"<t[hd].*?</t[hd]>", row)]
+        for row in rows
+    ]
 
 
 def value(figure: Figure) -> str:

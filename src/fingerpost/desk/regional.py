@@ -43,7 +43,7 @@ class Beside:
     not_shared: int
     pooled: Figure
     drawn: UnitsFunnel | None
-    """For a proportion; none where all are at 0 or at 100%."""
+    """For a proportion of two councils or more; none where all are at 0 or at 100%."""
 
     def point(self, member: Member) -> FunnelPoint | None:
         """Where a council lies in the funnel."""
@@ -212,7 +212,7 @@ def _pooled(shown: Sequence[tuple[Member, Figure]]) -> Figure:
 def _drawn(
     definition: Definition, name: str, period: Period, shown: Sequence[tuple[Member, Figure]]
 ) -> UnitsFunnel | None:
-    if definition.kind != "proportion":
+    if definition.kind != "proportion" or len(shown) < 2:  # one alone lies on the line of all
         return None
     counts = [(member.name, figure.numerator or 0, figure.denominator or 0) for member, figure in shown]
     try:
