@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -21,11 +20,9 @@ from fingerpost.measures import shipped_catalogue
 from fingerpost.measures.counting import Ask
 from fingerpost.model import Figure, Viewer
 from fingerpost.periods import Period
-from fingerpost.render.delimited import write_csv
 from fingerpost.settings import Member
-from fingerpost.synth import council, local
+from several import several
 
-DAY = date(2014, 3, 31)
 Q4 = "2013-14-Q4"
 ASKED = Period.parse(Q4, 4)
 SHARE = shipped_catalogue()["rereferrals_within_12_months"]
@@ -56,6 +53,13 @@ def test_the_rate_of_all_is_of_the_sums_and_no_mean_of_rates():
     (beside,) = found.measures
     assert beside.pooled.value == Fraction(40 * 100, 320)
     assert [figure.value for _, figure in beside.shown] == [50, 10]
+    assert beside.drawn is not None
+
+
+def test_of_one_council_that_is_left_there_is_no_funnel():
+    (beside,) = of({"1": (3, 40), "2": (30, 300)}, member(1, "all"), member(2, "all")).measures
+    assert [member.name for member, _ in beside.shown] == ["Council 2"]
+    assert beside.drawn is None
 
 
 def test_what_is_not_shared_is_shown_nowhere_and_counted():
@@ -89,24 +93,31 @@ def test_a_measure_that_somebody_lacks_is_left_out_and_said():
         of({"1": (10, 20), "2": (30, 300)}, member(1), member(2, "all"))
 
 
+def test_what_else_is_left_out_is_counted_or_named():
+    median = next(each for each in shipped_catalogue().values() if each.kind == "median")
+    blank = Figure("", SHARE.id, Q4, SHARE.basis)
+
+    def figures(member: Member) -> list[Figure]:
+        return [replace(blank, numerator=30, denominator=300), replace(blank, number=Fraction(int(member.number)))]
+
+    members = [member(1, "all"), member(2, "all"), member(3, SHARE.id)]
+    found = region("North", ASKED, members, [SHARE, COUNT, median], figures, Policy())
+    assert [each.definition.id for each in found.measures] == [SHARE.id]
+    words = " ".join(region_words(found))
+    assert f"every council that shares it is held back: {COUNT.id}." in words
+    assert "cannot be put together: 1." in words
+    alone = region("North", ASKED, [member(1, "all"), *members[2:]], [SHARE, COUNT], figures, Policy())
+    assert "fewer than two councils share them: 1." in " ".join(region_words(alone))
+    with pytest.raises(Refused, match="cannot be put together"):
+        region("North", ASKED, members, [median], figures, Policy())
+    with pytest.raises(Refused, match="held back, as numbers are small: contacts"):
+        region("North", ASKED, members, [COUNT], lambda each: figures(each)[1:], Policy())
+
+
 @pytest.fixture(scope="module")
 def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("three") / "workspace"
-    Workspace.init(folder)
-    file = folder / "fingerpost.toml"
-    text = file.read_text()
-    start = text.index("[council]")
-    shares = {301: '["all"]', 302: '["contacts", "rereferrals_within_12_months"]', 303: "[]", 304: '["all"]'}
-    members = "".join(
-        f'[[councils]]\nname = "C{number}"\nnumber = {number}\nregion = "North"\nshares = {shared}\n'
-        for number, shared in shares.items()
-    )
-    file.write_text(text[:start] + members + text[text.index("\n[", start) :])
-    for number, children in ((301, 150), (302, 250), (303, 80)):
-        lives = council(children, 1, DAY, 0, Random(number))
-        own = Workspace(folder, council=str(number), clock=lambda: datetime(2014, 4, 2))
-        own.load([*local.write(lives, write_csv).items()], DAY)
-    return folder
+    shares = {301: ["all"], 302: ["contacts", "rereferrals_within_12_months"], 303: [], 304: ["all"]}
+    return several(tmp_path_factory.mktemp("three") / "workspace", shares, {301: 150, 302: 250, 303: 80})
 
 
 def test_a_region_of_a_workspace(three: Path):

@@ -18,7 +18,7 @@ EXPECTED = {
     "signed in": {"sign-out", "account", "password", "home", "catalogue", "search", "second-factor", "tokens"},
     "figures": {
         "overview", "overview-file", "stage", "measure", "measure-file", "tables", "journeys", "apart",
-        "apart-file",
+        "apart-file", "region", "region-file", "region-measure", "region-measure-file",
     },
     "small numbers": {"tables-file", "journeys-file"},
     "children": {

@@ -43,6 +43,8 @@ PARAMETERS = (
     "state",
     "code",
     "size",
+    "region",
+    "stage",
 )
 TELL_TALE = (SCRIPT, "Traceback", "duckdb", "Parser Error", "Binder Error", "sqlite3", "OperationalError", "root:x:")
 ACTION = ("version", "meeting", "raised_on_0", "measure", "problem", "text", "owner", "progress", "status", "outcome")

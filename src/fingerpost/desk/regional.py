@@ -43,7 +43,7 @@ class Beside:
     not_shared: int
     pooled: Figure
     drawn: UnitsFunnel | None
-    """For a proportion; none where all are at 0 or at 100%."""
+    """For a proportion of two councils or more; none where all are at 0 or at 100%."""
 
     def point(self, member: Member) -> FunnelPoint | None:
         """Where a council lies in the funnel."""
@@ -62,6 +62,12 @@ class Region:
     lacking: tuple[str, ...]
     empty: tuple[Member, ...] = ()
     """Councils of the region that nothing was loaded of."""
+    unshared: int = 0
+    """How many of the measures asked for fewer than two councils share."""
+    all_held_back: tuple[str, ...] = ()
+    """Measures of which every council that shares them is held back."""
+    uncombined: int = 0
+    """How many of the measures asked for are means, medians or amounts, which cannot be put together."""
 
 
 def region(
@@ -76,9 +82,15 @@ def region(
 
     Raises Refused where there are not two councils, or no measure that two of them share and all who share have.
     """
+    definitions = [*definitions]
     wanted = [each for each in definitions if each.kind in POOLED]
     if len(members) < 2:
         raise Refused(f"There is nothing to set beside one another: of {name} you may see {len(members)} councils.")
+    if not wanted:
+        raise Refused(
+            f"Councils cannot be put together in {', '.join(each.id for each in definitions)}: that takes "
+            "what was counted, and a mean, a median or an amount has none."
+        )
     own = {
         member.number: dict(zip([each.id for each in wanted], figures(member), strict=True))
         for member in members
@@ -86,9 +98,12 @@ def region(
     }
     found: list[Beside] = []
     lacking: list[str] = []
+    all_held_back: list[str] = []
+    unshared = 0
     for definition in wanted:
         sharing = [member for member in members if member.shares_measure(definition.id)]
         if len(sharing) < 2:
+            unshared += 1
             continue
         have = [(member, own[member.number][definition.id]) for member in sharing]
         if any(figure.missing for _, figure in have):
@@ -100,12 +115,22 @@ def region(
             not_shared = len(members) - len(sharing)
             drawn = _drawn(definition, name, period, shown)
             found.append(Beside(definition, shown, held_back, not_shared, _pooled(shown), drawn))
+        else:
+            all_held_back.append(definition.id)
+    if all_held_back and not found:
+        raise Refused(
+            f"All that councils of {name} share for {period.label} is held back, as numbers are small: "
+            f"{', '.join(all_held_back)}."
+        )
     if not found:
         raise Refused(
             f"There is no measure that two councils of {name} share and have for {period.label}. What a council shares "
             'stands in fingerpost.toml: shares = ["all"] under its [[councils]], or the ids of measures.'
         )
-    return Region(name, period, tuple(members), tuple(found), tuple(lacking))
+    uncombined = len(definitions) - len(wanted)
+    return Region(
+        name, period, tuple(members), tuple(found), tuple(lacking), (), unshared, tuple(all_held_back), uncombined
+    )
 
 
 def region_listing(found: Region) -> Listing:
@@ -128,6 +153,12 @@ def region_words(found: Region) -> Iterator[str]:
         yield f"Nothing has been loaded of {', '.join(member.name for member in found.empty)}."
     if found.lacking:
         yield f"Left out, as some council that shares it has no figure of it: {', '.join(found.lacking)}."
+    if found.all_held_back:
+        yield f"Left out, as every council that shares it is held back: {', '.join(found.all_held_back)}."
+    if found.unshared:
+        yield f"Measures left out, as fewer than two councils share them: {found.unshared}."
+    if found.uncombined:
+        yield f"Measures left out, as means, medians and amounts cannot be put together: {found.uncombined}."
 
 
 def left_out_words(beside: Beside) -> str:
@@ -181,7 +212,7 @@ def _pooled(shown: Sequence[tuple[Member, Figure]]) -> Figure:
 def _drawn(
     definition: Definition, name: str, period: Period, shown: Sequence[tuple[Member, Figure]]
 ) -> UnitsFunnel | None:
-    if definition.kind != "proportion":
+    if definition.kind != "proportion" or len(shown) < 2:  # one alone lies on the line of all
         return None
     counts = [(member.name, figure.numerator or 0, figure.denominator or 0) for member, figure in shown]
     try:

@@ -54,9 +54,48 @@ def _together(found: Region) -> ReportTable:
     return ReportTable("region_together", f"All measures, {found.period.label}", columns, rows, summary=summary)
 
 
+def councils_table(found: Region) -> ReportTable:
+    """The value of each measure, council by council: a column for each that is shown or held back in any of them."""
+    there = {member.number for each in found.measures for member in (*(m for m, _ in each.shown), *each.held_back)}
+    members = [member for member in found.members if member.number in there]
+    columns = (
+        TableColumn("Measure", "measure", share=5),
+        TableColumn("All together", "all", "number"),
+        *(TableColumn(member.name, member.number, "number") for member in members),
+    )
+    rows = tuple(
+        Row((Cell(each.definition.title), _value(each.pooled), *(_beside_others(each, member) for member in members)))
+        for each in found.measures
+    )
+    summary = f"{len(rows)} measures of {len(members)} councils of {found.name}, and all of them together."
+    return ReportTable(
+        "region_councils", f"Councils beside one another, {found.period.label}", columns, rows, summary=summary
+    )
+
+
+def _beside_others(beside: Beside, member: Member) -> Cell:
+    """A council's value of a measure, or what stands in its place."""
+    figure = next((figure for shown, figure in beside.shown if shown.number == member.number), None)
+    if figure is not None:
+        return _value(figure)
+    held_back = any(each.number == member.number for each in beside.held_back)
+    return Cell(HIDDEN_MARK if held_back else "not shared", "missing")
+
+
+def _value(figure: Figure) -> Cell:
+    cell = _cells(figure)[2]
+    # Of none there is no percentage; an empty cell would look forgotten.
+    return cell if cell.text else Cell("no percentage" if figure.is_share else "no rate", "missing")
+
+
 def _blocks(beside: Beside, found: Region) -> Iterator[Paragraph | ReportTable]:
     said = f"{beside.definition.title} {when(beside.definition, found.period)}. {left_out_words(beside)}"
     yield Paragraph(said.strip())
+    yield measure_table(beside, found)
+
+
+def measure_table(beside: Beside, found: Region) -> ReportTable:
+    """A measure council by council, those that are held back by their mark, and all that are shown."""
     columns = (
         TableColumn("Council", "council", share=3),
         TableColumn("Number", "number", "number", share=1.2),
@@ -70,7 +109,7 @@ def _blocks(beside: Beside, found: Region) -> Iterator[Paragraph | ReportTable]:
     rows.append(Row((Cell(ALL), *_cells(beside.pooled), Cell("")), total=True))
     summary = f"{beside.definition.title} of {len(beside.shown)} councils and of all of them together."
     caption = f"{beside.definition.title}, {found.period.label}"
-    yield ReportTable(f"region_{beside.definition.id}", caption, columns, tuple(rows), summary=summary)
+    return ReportTable(f"region_{beside.definition.id}", caption, columns, tuple(rows), summary=summary)
 
 
 def _verdict(beside: Beside, member: Member) -> Cell:

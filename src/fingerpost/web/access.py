@@ -62,6 +62,10 @@ ACCESS: Mapping[str, frozenset[str]] = {
     "journeys-file": SEES_FIGURES & SEES_CHILDREN,
     "tables": SEES_FIGURES,
     "tables-file": SEES_FIGURES & SEES_CHILDREN,
+    "region": SEES_FIGURES,
+    "region-file": SEES_FIGURES,
+    "region-measure": SEES_FIGURES,
+    "region-measure-file": SEES_FIGURES,
     "catalogue": ALL,
     "search": ALL,
     # children

@@ -21,7 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "council": door().council_name,
         "person": user if signed_in else None,
-        "navigation": navigation(role, page or "") if signed_in else None,
+        "navigation": navigation(role, page or "", door().has_several) if signed_in else None,
         "version": __version__,
         "may": frozenset(page for page in ACCESS if may_open(role, page)),
     }

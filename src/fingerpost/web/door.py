@@ -44,6 +44,11 @@ class Door:
         """For the head of each page."""
         return self._workspace.settings.council.name
 
+    @property
+    def has_several(self) -> bool:
+        """Whether the workspace has several councils, so that there is a region to look at."""
+        return len(self._workspace.settings.members) > 1
+
     def check(self) -> None:
         """Whether the workspace can be read. Raises StoreError."""
         self._workspace.store.manifest()

@@ -25,10 +25,11 @@ SECTIONS: tuple[Section, ...] = (
             ("overview", "Overview"),
             ("tables", "Tables"),
             ("journeys", "Journeys"),
+            ("region", "Region"),
             ("notes", "Notes"),
             ("catalogue", "Definitions"),
         ),
-        frozenset({"stage", "measure", "records", "apart", "note-new"}),
+        frozenset({"stage", "measure", "records", "apart", "region-measure", "note-new"}),
     ),
     Section(
         "Children and records",
@@ -73,6 +74,10 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
+OF_SEVERAL = frozenset({"region"})
+"""Pages that have an entry only where the workspace has several councils."""
+
+
 @dataclass(frozen=True)
 class Link:
     """Somewhere to go. `here` is 'page' where one is there, 'true' where one is in it, '' elsewhere."""
@@ -91,15 +96,19 @@ class Navigation:
     pages: tuple[Link, ...]
 
 
-def navigation(role: str, page: str) -> Navigation:
-    """For whoever has a role, on a page; only what they may open. A section leads to its first page."""
+def navigation(role: str, page: str, several: bool = False) -> Navigation:
+    """For whoever has a role, on a page; only what they may open. A section leads to its first page.
+
+    `several` says whether the workspace has several councils.
+    """
     sections: list[Link] = []
     title, beside = "", tuple[Link, ...]()
     for each in SECTIONS:
-        own = [(name, words) for name, words in each.pages if may_open(role, name)]
+        may = [(name, words) for name, words in each.pages if may_open(role, name)]
+        own = [(name, words) for name, words in may if several or name not in OF_SEVERAL]
         if not own:
             continue
-        names = {name for name, _ in own}
+        names = {name for name, _ in may}
         inside = page in names | each.within
         links = tuple(Link(reverse(name), words, "page" if name == page else "") for name, words in own)
         here = "page" if len(own) == 1 and page in names else "true" if inside else ""
