@@ -71,5 +71,5 @@ def test_the_demonstration_runs_from_it(unpacked: Path, tmp_path: Path):
     assert Path(where.strip()).is_relative_to(unpacked)
     done = python("-m", "fingerpost", "demo", "demo")
     assert done.returncode == 0, done.stderr
-    made = {path.suffix for path in (tmp_path / "demo" / "reports").iterdir()}
+    made = {path.suffix for path in (tmp_path / "demo" / "reports").rglob("*")}
     assert {".docx", ".pdf", ".html", ".xlsx", ".pptx", ".csv"} <= made
