@@ -1,5 +1,5 @@
 """The wheel that is built from the tree, as `pip`, `uvx` and `pipx` install it: all that the demonstration needs is in
-it, and its entry point is `fingerpost`. It is unpacked, not installed: installing all that it asks for takes minutes."""
+it, and its entry point is `fingerpost`. It is unpacked, not installed: to install all that it asks for takes long."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def assemble(folder: Path, wheels: Iterable[Path]) -> None:
 
 
 def unpacked(wheel: Path) -> Iterator[tuple[str, bytes]]:
-    """A wheel's files as they stand in `site-packages`; scripts and headers are left out, as nothing here needs them."""
+    """A wheel's files as they stand in `site-packages`; scripts and headers are left out, as none is needed."""
     with zipfile.ZipFile(wheel) as kept:
         for name in sorted(kept.namelist()):
             if name.endswith("/"):

@@ -1,6 +1,6 @@
 """Puts the Windows interpreter into this folder. It fetches nothing: whoever runs it brings the file and its SHA-256.
 
-    python add_python.py python-3.12.x-embed-amd64.zip SHA256
+python add_python.py python-3.12.x-embed-amd64.zip SHA256
 """
 
 from __future__ import annotations
