@@ -9,10 +9,10 @@ endif
 READY := $(VENV)/ready
 DEV := $(VENV)/ready-dev
 
-.PHONY: help demo test spark browser page check fix docs bench fuzz clean
+.PHONY: help demo test spark browser page check fix docs bench fuzz clean page-large windows-folder
 
 help: ## List the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -41,6 +41,13 @@ page: $(DEV) ## Build the page with nothing to install, dist/fingerpost.html, an
 spark: $(DEV) ## Hold every figure on local Apache Spark against DuckDB's; needs Java 17
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[spark]"
 	FINGERPOST_SPARK=1 $(BIN)/python -m pytest -n 0 tests/test_spark.py
+
+page-large: $(DEV) ## Try the page that is built with a council of 5,000 children over six years
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[browser,page]"
+	FINGERPOST_LARGE=1 $(BIN)/python -m pytest tests/test_page.py -k 5000_children
+
+windows-folder: $(DEV) ## Assemble the folder for Windows, dist/fingerpost-windows and its zip, without Python itself
+	$(BIN)/python tools/windows_folder.py
 
 check: $(DEV) ## Format, lint and types, changing nothing
 	$(BIN)/python -m ruff format --check .
