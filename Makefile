@@ -40,7 +40,7 @@ page: $(DEV) ## Build the page with nothing to install, dist/fingerpost.html, an
 
 spark: $(DEV) ## Hold every figure on local Apache Spark against DuckDB's; needs Java 17
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[spark]"
-	FINGERPOST_SPARK=1 $(BIN)/python -m pytest -n 0 tests/test_spark.py
+	FINGERPOST_SPARK=1 $(BIN)/python -m pytest -n 0 tests/test_spark.py tests/test_engines.py
 
 page-large: $(DEV) ## Try the page that is built with a council of 5,000 children over six years
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[browser,page]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -39,9 +40,10 @@ def test_a_query_has_the_same_rows(engine, name):
 
 
 def test_every_figure_of_the_example_is_the_same_on_sqlite(demo_workspace: Workspace):
-    periods = ["2013-14-Q2", "2013-06"]
+    # A month as well where there is time: `make spark`.
+    periods = ["2013-14-Q2", "2013-06"] if "FINGERPOST_SPARK" in os.environ else ["2013-14-Q2"]
     one, other = (figures_on(demo_workspace, name, periods) for name in ("duckdb", "sqlite"))
-    assert sum(figure.missing is None for figure in one) > 900
+    assert sum(figure.missing is None for figure in one) > 450 * len(periods)
     assert differing(one, other) == []
 
 

@@ -294,17 +294,18 @@ def now(monkeypatch):
     """The time as the app and the server have it; a function turns it on."""
     from django.utils import timezone
 
-    real, passed = time.time, [0.0]
-    real_now = timezone.now
+    # It stands still until it is turned on: how long a machine takes must not count.
+    began, passed = time.time(), [0.0]
+    began_now = timezone.now()
     from datetime import timedelta
 
-    monkeypatch.setattr("django_otp.plugins.otp_totp.models.time.time", lambda: real() + passed[0])
-    monkeypatch.setattr(timezone, "now", lambda: real_now() + timedelta(seconds=passed[0]))
+    monkeypatch.setattr("django_otp.plugins.otp_totp.models.time.time", lambda: began + passed[0])
+    monkeypatch.setattr(timezone, "now", lambda: began_now + timedelta(seconds=passed[0]))
 
     def turn(seconds):
         passed[0] += seconds
 
-    turn.time = lambda: real() + passed[0]
+    turn.time = lambda: began + passed[0]
     return turn
 
 

@@ -2,7 +2,8 @@ title = "Care against the number of children in the area"
 
 
 def test_children_in_care_at_the_end_are_divided_by_the_estimate_of_the_middle_of_that_year(spec):
-    """Two children in care among 20,000: one for every 10,000. An estimate of another year is not used."""
+    """Two children in care among 20,000: one for every 10,000. An estimate of a year before is used where there is none
+    of the period's own, and one of a year after it never."""
     spec(
         "cic_rate",
         "2013-14-Q2",
@@ -25,7 +26,7 @@ def test_children_in_care_at_the_end_are_divided_by_the_estimate_of_the_middle_o
         "2013-14-Q2",
         population="""
             estimated_on | age_band | persons
-            2012-06-30   | 0-17     | 10000
+            2014-06-30   | 0-17     | 10000
         """,
         missing="there is no figure for children under 18 in the area",
     )

@@ -93,7 +93,7 @@ class Extract:
     def findings(self, engine: Engine | None = None) -> list[Finding]:
         """Everything odd: values found while reading, and records that break a rule. Kept, and read the next time.
 
-        `engine` is one that has some of the extract's tables already; it gets the others, and reads no file after that.
+        `engine` is one that has some of the extract's tables already; it gets the others that the rules read.
         """
         from fingerpost.desk.carrying import rules_follow
         from fingerpost.store.findings import read_findings, save_findings
@@ -109,11 +109,11 @@ class Extract:
     def _checked_apart(self, follows: Mapping[str, str]) -> list[Finding]:
         engine = Engine()
         try:
-            return self._checked(engine, follows)
+            return self._checked(engine, follows, alone=True)
         finally:
             engine.close()
 
-    def _checked(self, engine: Engine, follows: Mapping[str, str]) -> list[Finding]:
+    def _checked(self, engine: Engine, follows: Mapping[str, str], alone: bool = False) -> list[Finding]:
         from fingerpost.desk.carrying import carried_findings
         from fingerpost.quality import check
 
@@ -125,7 +125,9 @@ class Extract:
         for table in read:
             if not engine.has(table):
                 self.fill(engine, table)
-        engine.seal()
+        if alone:
+            # One that figures are worked out with has more tables to read, when they are asked for.
+            engine.seal()
         for finding in check(engine, read, self.day, to_run):
             by_rule.setdefault(finding.rule, []).append(finding)
         return found + [finding for rule in self.rules for finding in by_rule.get(rule.id, ())]
